@@ -1,0 +1,1 @@
+"""What pages are made of: filters, cards, tables and charts in one look."""

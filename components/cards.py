@@ -1,0 +1,149 @@
+"""The frame of a page: header with its context, panels, KPIs, notes and empty states."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+import structlog
+
+from components import data, filters, links
+from components.palette import MARKS
+from dualwatch import catalogue, narrative
+from dualwatch.model import Severity
+
+log = structlog.get_logger(__name__)
+
+PAGE_PADDING = "<style>.stMainBlockContainer{padding-left:2rem;padding-right:2rem}</style>"
+
+
+def page_header(title: str) -> None:
+    """Row ① of a page: title left; what the store speaks for right; a warning when that is old."""
+    st.html(PAGE_PADDING)
+    state = data.store_state()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.header(title, anchor=False, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            _context(state)
+    age = narrative.age_in_days(state["data_date"], date.today())
+    if age > narrative.STALE_DAYS and not state["demo"]:
+        st.warning(_stale(state, age), icon=":material/schedule:")
+
+
+def _context(state: dict[str, Any]) -> None:
+    note(narrative.context_line(state))
+    if state["unreported"]:
+        st.badge(f"{state['unreported']} 个单位未报", icon=":material/hourglass_empty:", color="orange")
+    age = narrative.age_in_days(state["data_date"], date.today())
+    if age > narrative.STALE_DAYS and not state["demo"]:
+        st.badge(f"已过 {age} 天", icon=":material/schedule:", color="orange")
+    if state["demo"]:
+        st.badge("演示数据", icon=":material/science:", color="gray")
+
+
+def _stale(state: dict[str, Any], age: int) -> str:
+    missing = data.rows("context/missing", year=state["latest_year"], month=state["latest_month"])
+    return narrative.stale_sentence(state, age, [f"{unit['mof_div_name']}{unit['dept_name']}" for unit in missing])
+
+
+def sentence(text: str) -> None:
+    """Row ③ of a page: the one sentence."""
+    st.subheader(text, anchor=False)
+
+
+def note(text: str) -> None:
+    """A note, legend or context line in small grey type."""
+    st.markdown(f":small[:gray[{text}]]", width="content")
+
+
+def footnote(text: str) -> None:
+    """The last row of a page: 口径."""
+    st.markdown(f":small[:gray[口径：{text}]]")
+
+
+@contextmanager
+def panel(
+    title: str, question: str, note: str | None = None, aside: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """A bordered card that fails alone.
+
+    `title` is a question or its answer, `note` the unit and legend under it, `aside` draws
+    what stands right of the title; the foot names the question and leads to 口径与术语.
+    """
+    with st.container(border=True, height="stretch"):
+        _title(title, aside)
+        if note:
+            st.markdown(f":small[:gray[{note}]]")
+        try:
+            yield
+        except Exception:
+            _failed(question)
+        _foot(question)
+
+
+def _title(title: str, aside: Callable[[], None] | None) -> None:
+    if aside is None:
+        st.markdown(f"#### {title}", anchors=False)
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"#### {title}", anchors=False, width="content")
+        aside()
+
+
+def _foot(question: str) -> None:
+    st.space("stretch")
+    label = catalogue.question(question).label
+    links.link(links.METHODS, f":small[:gray[口径：{label}　{question}]]", question=question)
+
+
+def _failed(question: str) -> None:
+    number = f"E-{date.today():%Y%m%d}-{uuid4().hex[:6].upper()}"
+    log.exception("panel_failed", question=question, number=number)
+    st.error(f"这张图没有算出来，其他内容不受影响。错误编号 {number}。", icon=":material/error:")
+    st.button("重试", icon=":material/refresh:", key=f"retry_{question}")
+
+
+def kpi(
+    label: str, value: str, delta: str | None = None, colour: str = "gray",
+    chart: list[float] | None = None, chart_type: str = "line", help: str | None = None,
+) -> None:
+    """One figure of the KPI row; the unit belongs in the label, the colour says a line was crossed.
+
+    A sparkline with fewer than 3 points is left out.
+    """
+    points = chart if chart and len(chart) >= 3 else None
+    st.metric(
+        label, value, delta, delta_color=colour, delta_arrow="off", border=True, height="stretch",
+        chart_data=points, chart_type=chart_type, help=help,
+    )
+
+
+def kpi_row() -> Any:
+    """The grid of five figures: 5 across at 1440 px, 2 across at 390 px."""
+    return st.grid(5, min_column_width=150, gap="small")
+
+
+def severity_badge(severity: str, count: int | None = None) -> None:
+    """A severity as shape, word and colour, with how many when that is said."""
+    mark = MARKS[Severity(severity)]
+    st.badge(mark.label if count is None else f"{mark.label} {count:,}", color=mark.colour)
+
+
+def empty_state(text: str, clear: bool = True) -> None:
+    """What was checked and found to hold nothing, with 清除筛选."""
+    st.info(text, icon=":material/check_circle:")
+    if clear:
+        st.button("清除筛选", icon=":material/filter_alt_off:", on_click=filters.clear, key="clear_empty")
+
+
+def empty_store() -> None:
+    """The page of a store that nothing was published to yet: what to do."""
+    st.header("还没有数据", anchor=False)
+    st.info(
+        "先看演示：运行 `python -m dualwatch sample`，发布虚构的云州市数据。  \n"
+        "导入自己的数据：运行 `python -m dualwatch load 文件或文件夹`，支持 CSV、XLSX、Parquet 和 ZIP。",
+        icon=":material/info:",
+    )
+    st.button("重新检查", icon=":material/refresh:", key="check_store_again")

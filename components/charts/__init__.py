@@ -1,0 +1,1 @@
+"""One module a chart: a DataFrame and a Palette in, a plotly Figure out."""

@@ -1,0 +1,108 @@
+"""Fifteen departments: bar of execution, tick of the pace due, hollow dot of the year before."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.palette import MARKS, Palette, figure
+from dualwatch.measures import money_number, money_text, points_text, rate_text
+
+ROW_HEIGHT = 30
+TOP, BOTTOM, LEFT, RIGHT = 26, 30, 176, 98
+
+
+def bullet(departments: pd.DataFrame, unit: str, theme: Palette) -> go.Figure:
+    """Draw rows of `compare/departments` in their order; rates in ppm, `underpaid` in 元.
+
+    Bars start at 0 and the grey track ends at 100 %. The key of a bar is its department's code.
+    """
+    rows = departments.reset_index(drop=True)
+    chart = figure(
+        theme, ROW_HEIGHT * len(rows) + TOP + BOTTOM, margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        barmode="overlay",
+    )
+    chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
+    chart.add_trace(_bars(rows, list(_percent(rows["execution_rate"])), 0.4, theme.money, hover=True))
+    chart.add_trace(_last_year(rows, theme))
+    for place, row in enumerate(rows.itertuples()):
+        _pace_tick(chart, place, row, theme)
+        _row_words(chart, place, row, unit, theme)
+    _headings(chart, unit, theme)
+    chart.update_xaxes(range=[0, _end(rows)], tickvals=[0, 20, 40, 60, 80, 100], showgrid=False, showline=True)
+    chart.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False)
+    return chart
+
+
+def _percent(rates: pd.Series) -> pd.Series:
+    return rates.astype("float64") / 10_000
+
+
+def _end(rows: pd.DataFrame) -> float:
+    return max(100.0, float(_percent(rows["execution_rate"]).max()))
+
+
+def _bars(rows: pd.DataFrame, lengths: list[float], width: float, colour: str, hover: bool) -> go.Bar:
+    return go.Bar(
+        x=lengths, y=list(range(len(rows))), orientation="h", width=width, marker={"color": colour, "line": {"width": 0}},
+        customdata=[[code] for code in rows["dept_code"]], hovertext=[_hover(row) for row in rows.itertuples()],
+        hovertemplate="%{hovertext}<extra></extra>" if hover else None, hoverinfo=None if hover else "skip",
+    )
+
+
+def _hover(row: tuple) -> str:
+    return (
+        f"<b>{row.dept_name}</b><br>执行率 {rate_text(row.execution_rate)}　应达 {rate_text(row.expected_rate)}　"
+        f"差 {points_text(row.execution_gap)} 个百分点<br>少支付 {money_text(row.underpaid, '万元')}<br>点击看这个部门的预警"
+    )
+
+
+def _last_year(rows: pd.DataFrame, theme: Palette) -> go.Scatter:
+    return go.Scatter(
+        x=list(_percent(rows["last_rate"])), y=list(range(len(rows))), mode="markers", hoverinfo="skip",
+        marker={
+            "symbol": "circle", "size": 9, "color": theme.background, "opacity": 1,
+            "line": {"color": theme.last, "width": 2},
+        },
+    )
+
+
+def _pace_tick(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None:
+    if pd.notna(row.expected_rate):
+        expected = row.expected_rate / 10_000
+        chart.add_shape(
+            type="line", x0=expected, x1=expected, y0=place - 0.36, y1=place + 0.36,
+            line={"color": theme.pace, "width": 2.5},
+        )
+
+
+def _row_words(chart: go.Figure, place: int, row: tuple, unit: str, theme: Palette) -> None:
+    """Name and shortfall at the left, rate and gap with its mark at the right."""
+    severity = row.severity if pd.notna(row.severity) else None
+    shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
+    words = (
+        (0, "right", -62, row.dept_name, theme.text),
+        (0, "right", -6, _amount(row.underpaid, unit), theme.second_text),
+        (1, "right", 36, f"<b>{_bare(rate_text(row.execution_rate))}</b>", theme.text),
+        (1, "right", 92, f"{shape}{points_text(row.execution_gap)}", theme.severity_text(severity)),
+    )
+    for x, anchor, shift, text, colour in words:
+        chart.add_annotation(
+            xref="paper", x=x, y=place, xanchor=anchor, xshift=shift, text=text, showarrow=False,
+            font={"color": colour},
+        )
+
+
+def _headings(chart: go.Figure, unit: str, theme: Palette) -> None:
+    for x, shift, text in ((0, -6, f"少支付 {unit}"), (1, 36, "执行率"), (1, 92, "差")):
+        chart.add_annotation(
+            xref="paper", yref="paper", x=x, y=1, xanchor="right", yanchor="bottom", xshift=shift, yshift=4,
+            text=text, showarrow=False, font={"size": 11, "color": theme.second_text},
+        )
+
+
+def _amount(yuan: object, unit: str) -> str:
+    number = money_number(yuan, unit)
+    return "—" if number is None else f"{number:,.2f}" if unit == "亿元" else f"{number:,.0f}"
+
+
+def _bare(rate: str) -> str:
+    return rate.rstrip("%")

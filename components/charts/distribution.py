@@ -1,0 +1,103 @@
+"""All departments on one rate axis: a packed mark each, so that none hides another."""
+
+from collections.abc import Iterator
+from itertools import count
+from math import inf
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.palette import MARKS, Palette, figure
+from dualwatch.measures import points_text, rate_text
+
+STEP = 1.3
+SMALL = "small"
+
+
+def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -> go.Figure:
+    """Draw one mark a department at its execution rate (ppm); × where it is not ranked.
+
+    Rows without a rate are left out: say their number beside the chart.
+    """
+    rows = departments.dropna(subset=["execution_rate"]).copy()
+    rows["rate"] = rows["execution_rate"].astype("float64") / 10_000
+    rows["mark"] = [_mark(row) for row in rows.itertuples()]
+    rows["level"] = levels(list(rows["rate"]))
+    chart = figure(theme, height, margin={"l": 14, "r": 14, "t": 26, "b": 28})
+    for mark, group in rows.groupby("mark", sort=True):
+        chart.add_trace(_marks(group, mark, theme))
+    _pace_line(chart, rows, theme)
+    _extremes(chart, rows, theme)
+    tallest = max(4.0, float(rows["level"].abs().max()) + 1)
+    chart.update_yaxes(visible=False, range=[-tallest, tallest])
+    chart.update_xaxes(ticksuffix="%", showgrid=False, showline=True, nticks=7)
+    return chart
+
+
+def levels(rates: list[float], step: float = STEP) -> list[int]:
+    """The height of each mark: the nearest to the middle that is free for one step to its left."""
+    taken: dict[int, float] = {}
+    heights = [0] * len(rates)
+    for place in sorted(range(len(rates)), key=lambda index: rates[index]):
+        heights[place] = next(
+            level for level in _outwards() if rates[place] - taken.get(level, -inf) >= step
+        )
+        taken[heights[place]] = rates[place]
+    return heights
+
+
+def _outwards() -> Iterator[int]:
+    """0, 1, −1, 2, −2 and so on."""
+    yield 0
+    for distance in count(1):
+        yield from (distance, -distance)
+
+
+def _mark(row: tuple) -> str:
+    if not row.is_ranked:
+        return SMALL
+    return row.severity if pd.notna(row.severity) else ""
+
+
+def _marks(group: pd.DataFrame, mark: str, theme: Palette) -> go.Scatter:
+    symbol, colour, size = "circle", theme.money, 8
+    if mark == SMALL:
+        symbol, colour, size = "x-thin", theme.gray, 7
+    elif mark in MARKS:
+        symbol, colour, size = MARKS[mark].symbol, theme.severity(mark), MARKS[mark].size
+    return go.Scatter(
+        x=list(group["rate"]), y=list(group["level"]), mode="markers", name=mark,
+        marker={"symbol": symbol, "color": colour, "size": size, "opacity": 1, "line": {"width": 1.6, "color": colour}},
+        customdata=[[code] for code in group["dept_code"]],
+        text=[_hover(row) for row in group.itertuples()], hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _hover(row: tuple) -> str:
+    few = "<br>项目少于 5 个，不排名" if not row.is_ranked else ""
+    return (
+        f"<b>{row.dept_name}</b><br>执行率 {rate_text(row.execution_rate)}　应达 {rate_text(row.expected_rate)}　"
+        f"差 {points_text(row.execution_gap)} 个百分点{few}<br>点击看这个部门的预警"
+    )
+
+
+def _pace_line(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
+    """The dashed line stands where most departments are due, drawn at the median pace."""
+    expected = rows["expected_rate"].dropna().astype("float64")
+    if expected.empty:
+        return
+    pace = float(expected.median()) / 10_000
+    chart.add_shape(type="line", x0=pace, x1=pace, yref="paper", y0=0, y1=1, layer="below",
+                    line={"color": theme.pace, "width": 1.5, "dash": "dash"})
+    chart.add_annotation(x=pace, yref="paper", y=1, yanchor="bottom", text=f"应达 {pace:.1f}%", showarrow=False)
+
+
+def _extremes(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
+    """Name the lowest and the highest ranked department."""
+    ranked = rows[rows["mark"] != SMALL].sort_values("rate")
+    for place, shift in ((0, 18), (-1, -18))[: len(ranked)]:
+        row = ranked.iloc[place]
+        chart.add_annotation(
+            x=row["rate"], y=row["level"], text=f"{row['dept_name']} {row['rate']:.1f}", showarrow=False,
+            yshift=shift, font={"size": 11.5, "color": theme.text},
+        )

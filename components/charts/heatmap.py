@@ -1,0 +1,91 @@
+"""Regions by months: how far each stood from the pace due, in percentage points."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.palette import Palette, figure, ink_on
+from dualwatch.measures import points_text
+
+LIMIT = 16.0
+ROW_HEIGHT = 31
+TOP, BOTTOM = 36, 30
+
+
+def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.Figure:
+    """Draw `compare/county_months`, one row a region and month, in the order of `names`.
+
+    The gap is ppm; a month without one is a dashed box 未报. Colours end at ±16 points.
+    """
+    grid = _grid(cells, names)
+    chart = figure(theme, ROW_HEIGHT * len(names) + TOP + BOTTOM, margin={"l": 76, "r": 8, "t": TOP, "b": BOTTOM})
+    chart.add_trace(go.Heatmap(
+        x=list(grid.columns), y=list(range(len(names))), z=(grid / 10_000).values.tolist(),
+        zmin=-LIMIT, zmax=LIMIT, colorscale=_colorscale(theme), showscale=False, xgap=2, ygap=2, hoverinfo="skip",
+    ))
+    chart.add_trace(_figures(grid, cells, names, theme))
+    _missing_boxes(chart, grid, theme)
+    chart.update_xaxes(
+        side="top", tickvals=list(grid.columns), ticktext=[f"{month}月" for month in grid.columns], showgrid=False,
+        range=[min(grid.columns) - 0.5, max(grid.columns) + 0.5],
+    )
+    chart.update_yaxes(
+        tickvals=list(range(len(names))), ticktext=names, range=[len(names) - 0.5, -0.5], showgrid=False,
+        tickfont={"color": theme.text},
+    )
+    return chart
+
+
+def shade(theme: Palette, points: float) -> str:
+    """The fill (#RRGGBB) of a gap in percentage points, held at the ends of the scale."""
+    steps = len(theme.diverging) - 1
+    place = (min(max(points, -LIMIT), LIMIT) + LIMIT) / (2 * LIMIT) * steps
+    lower = min(int(place), steps - 1)
+    first, second = (_channels(theme.diverging[index]) for index in (lower, lower + 1))
+    mixed = (round(a + (b - a) * (place - lower)) for a, b in zip(first, second, strict=True))
+    return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def _grid(cells: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    wide = cells.pivot(index="mof_div_name", columns="month", values="execution_gap")
+    return wide.reindex(index=names, columns=range(1, int(cells["month"].max()) + 1)).astype("float64")
+
+
+def _colorscale(theme: Palette) -> list[list]:
+    steps = len(theme.diverging) - 1
+    return [[place / steps, colour] for place, colour in enumerate(theme.diverging)]
+
+
+def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: Palette) -> go.Scatter:
+    """The signed figure in each cell, black or white; its key is the region's code."""
+    codes = dict(zip(cells["mof_div_name"], cells["mof_div_code"], strict=True))
+    places = [(row, month, grid.loc[name, month]) for row, name in enumerate(names) for month in grid.columns]
+    known = [gap for *_, gap in places]
+    return go.Scatter(
+        x=[month for _, month, _ in places], y=[row for row, *_ in places], mode="text",
+        text=["未报" if pd.isna(gap) else points_text(int(gap)) for gap in known],
+        textfont={
+            "size": 11.5,
+            "color": [theme.second_text if pd.isna(gap) else ink_on(shade(theme, gap / 10_000)) for gap in known],
+        },
+        customdata=[[codes.get(names[row])] for row, *_ in places],
+        hovertext=[_hover(names[row], month, gap) for row, month, gap in places],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _hover(name: str, month: int, gap: float) -> str:
+    said = "未报" if pd.isna(gap) else f"与应达相差 {points_text(int(gap))} 个百分点"
+    return f"<b>{name}　{month} 月</b><br>{said}"
+
+
+def _missing_boxes(chart: go.Figure, grid: pd.DataFrame, theme: Palette) -> None:
+    for row, name in enumerate(grid.index):
+        for month in grid.columns[grid.loc[name].isna()]:
+            chart.add_shape(
+                type="rect", x0=month - 0.46, x1=month + 0.46, y0=row - 0.42, y1=row + 0.42,
+                line={"color": theme.gray, "width": 1, "dash": "dash"}, fillcolor=theme.shade, layer="below",
+            )

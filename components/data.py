@@ -1,0 +1,78 @@
+"""The only cached door to the store: a question's answer as a frame, as rows or as one row."""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from dualwatch import access, catalogue
+from dualwatch.model import Filters, Scope
+from dualwatch.store import Store
+
+MOST_ANSWERS = 500
+
+
+def ask(question: str, filters: Filters | None = None, **params: Any) -> pd.DataFrame:
+    """The answer of a question as a frame: money as Decimal, rates in ppm, unknown as missing."""
+    return answer(question, filters, **params).to_pandas()
+
+
+def rows(question: str, filters: Filters | None = None, **params: Any) -> list[dict[str, Any]]:
+    """The answer of a question as dictionaries, None where something is unknown."""
+    return answer(question, filters, **params).to_pylist()
+
+
+def row(question: str, filters: Filters | None = None, **params: Any) -> dict[str, Any]:
+    """The only row of an answer; an empty answer is an empty dictionary."""
+    found = rows(question, filters, **params)
+    return found[0] if found else {}
+
+
+def answer(question: str, filters: Filters | None = None, **params: Any) -> pa.Table:
+    """The answer of a question as an Arrow table, cached for as long as the version stands."""
+    asked = catalogue.question(question)
+    given = {**(asdict(filters) if filters else {}), **params}
+    version = (filters.version if filters else None) or store().current().name
+    bound = tuple((name, _frozen(given[name])) for name in asked.parameters if given.get(name) is not None)
+    return _answer(str(store_folder()), version, access.OPERATOR, question, asked.sql, bound)
+
+
+@st.cache_data(show_spinner=False, max_entries=MOST_ANSWERS)
+def _answer(
+    folder: str, version: str, scope: Scope, question: str, text: str, bound: tuple[tuple[str, Any], ...]
+) -> pa.Table:
+    params = {name: list(value) if isinstance(value, tuple) else value for name, value in bound}
+    return _open(folder).ask(question, params, scope, version=version)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def store() -> Store:
+    """The store the dashboard reads."""
+    return _open(str(store_folder()))
+
+
+def store_folder() -> Path:
+    """The store's folder: DUALWATCH_STORE, else data/store."""
+    return Path(os.environ.get("DUALWATCH_STORE", "data/store"))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open(folder: str) -> Store:
+    return Store(Path(folder))
+
+
+def is_empty() -> bool:
+    """Whether nothing has been published yet."""
+    return store().current() is None
+
+
+def store_state() -> dict[str, Any]:
+    """What the published version speaks for, as context/header says it."""
+    return row("context/header")

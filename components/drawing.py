@@ -1,0 +1,29 @@
+"""Puts a figure on the page in the one way: own template, no mode bar, a name for screen readers."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.palette import CHART_CONFIG
+
+
+def draw(chart: go.Figure, alt: str) -> None:
+    """Show a figure that answers no clicks; `alt` states its finding."""
+    st.plotly_chart(chart, theme=None, config=CHART_CONFIG, alt=alt)
+
+
+def draw_to_click(chart: go.Figure, alt: str, key: str) -> str | None:
+    """Show a figure whose points carry a key first in `customdata`; returns the key clicked now."""
+    event = st.plotly_chart(
+        chart, theme=None, config=CHART_CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
+    )
+    return _first_key(event)
+
+
+def _first_key(event: Any) -> str | None:
+    for point in event.selection.points:
+        carried = point.get("customdata")
+        if carried:
+            return carried[0] if isinstance(carried, list) else str(carried.get("0", carried))
+    return None

@@ -1,0 +1,180 @@
+"""The filter bar and the project search: the only place that names the filters' URL keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from components import data, links
+from dualwatch.model import Filters
+
+LATEST = 0
+UNITS = ("亿元", "万元")
+DENOMINATORS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
+LISTS = {"departments": "department", "books": "book", "categories": "category"}
+DEFAULTS: dict[str, Any] = {
+    "year": LATEST, "month": LATEST, "counties": [], "departments": [], "books": [], "categories": [],
+    "key_only": False, "denominator": "adjusted", "profile": "pace-60-80",
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters offer: labels by code of each kind, and the last month of each year."""
+
+    labels: dict[str, dict[str, str]]
+    counties: int
+    last_months: dict[int, int]
+
+    def of(self, kind: str) -> dict[str, str]:
+        """Labels by code of one kind, in the order of the question."""
+        return self.labels.get(kind, {})
+
+
+def choices() -> Choices:
+    """What context/options and context/calendar offer the reader."""
+    options = data.rows("context/options")
+    labels: dict[str, dict[str, str]] = {}
+    for option in options:
+        labels.setdefault(option["kind"], {})[option["code"]] = option["label"]
+    counties = sum(option["kind"] == "county" and option["level"] == "县" for option in options)
+    months = {row["fiscal_year"]: row["last_month"] for row in data.rows("context/calendar")}
+    return Choices(labels, counties, months)
+
+
+def filter_bar(unit: bool = True, before: Callable[[], None] | None = None) -> Filters:
+    """Row ② of a page: month, region, 更多筛选 and, where totals are shown, the money unit.
+
+    `before` draws the page's own widgets after the region. Returns the filters with year
+    and month resolved to figures, and leaves them in the URL.
+    """
+    offered = choices()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        year = _year(offered)
+        month = _month(offered.last_months[year])
+        counties = _counties(offered)
+        if before:
+            before()
+        more = _more(offered)
+        if unit:
+            _unit()
+    links.keep(_labels(offered))
+    version = st.query_params.get("version")
+    return Filters(year=year, month=month, counties=tuple(counties), version=version, **more)
+
+
+def chosen_unit() -> str:
+    """The unit in which totals are shown: 亿元 or 万元."""
+    return st.session_state.get("unit") or UNITS[0]
+
+
+def clear() -> None:
+    """Put every filter back to its default; a callback of 清除筛选."""
+    for key, value in DEFAULTS.items():
+        st.session_state[key] = list(value) if isinstance(value, list) else value
+
+
+def project_search() -> None:
+    """The search box of the sidebar: name, code or pinyin initials; results lead to 项目档案."""
+    search = st.text_input(
+        "找项目", placeholder="名称、编码或拼音首字母", key="search", type="search",
+        icon=":material/search:", label_visibility="collapsed",
+    )
+    if not search:
+        return
+    found = data.rows("context/search", search=search)
+    for project in found:
+        place = f"{project['mof_div_name']}　{project['dept_name']}　{project['fiscal_year']} 年"
+        links.link(links.PROJECT, f"{project['pro_name']}  \n:small[:gray[{place}]]", project=project["project_id"])
+    if not found:
+        st.caption(f"没有找到“{search}”，请换一个词。")
+
+
+def _year(offered: Choices) -> int:
+    latest = max(offered.last_months)
+    years = [LATEST, *sorted(offered.last_months, reverse=True)]
+    year = st.selectbox(
+        "年度", years, key="year", bind="query-params", label_visibility="collapsed", width=132,
+        format_func=lambda year: f"{year} 年" if year else f"最新 {latest} 年",
+    )
+    return year or latest
+
+
+def _month(last_month: int) -> int:
+    month = st.selectbox(
+        "月份", [LATEST, *range(last_month, 0, -1)], key="month", bind="query-params",
+        label_visibility="collapsed", width=132,
+        format_func=lambda month: _month_label(month, last_month),
+    )
+    return month or last_month
+
+
+def _month_label(month: int, last_month: int) -> str:
+    return f"{month} 月" if month else f"最新 {last_month} 月"
+
+
+def _counties(offered: Choices) -> list[str]:
+    labels = offered.of("county")
+    everything = f"全市 {offered.counties} 县区" if offered.counties else f"全部 {len(labels)} 个地区"
+    return st.multiselect(
+        "区域", list(labels), key="counties", bind="query-params", format_func=labels.__getitem__,
+        placeholder=everything, label_visibility="collapsed", width=152,
+    )
+
+
+def _more(offered: Choices) -> dict[str, Any]:
+    with st.popover("更多筛选", icon=":material/tune:"):
+        lists = {
+            key: tuple(_several(key, title, offered.of(LISTS[key])))
+            for key, title in (("departments", "部门"), ("books", "预算"), ("categories", "类别"))
+        }
+        key_only = st.toggle("只看重点项目", key="key_only", bind="query-params")
+        denominator = st.selectbox(
+            "执行率的分母", list(DENOMINATORS), key="denominator", bind="query-params",
+            format_func=DENOMINATORS.__getitem__,
+        )
+        profile = _profile(offered.of("profile"))
+        st.button("清除筛选", icon=":material/filter_alt_off:", on_click=clear, key="clear_filters")
+    return {**lists, "key_only": key_only, "denominator": denominator, "profile": profile}
+
+
+def _several(key: str, title: str, labels: dict[str, str]) -> list[str]:
+    return st.multiselect(
+        title, list(labels), key=key, bind="query-params", format_func=labels.__getitem__, placeholder="全部",
+    )
+
+
+def _profile(labels: dict[str, str]) -> str:
+    profiles = sorted(labels, key=lambda profile: profile != DEFAULTS["profile"])
+    return st.selectbox(
+        "规则方案", profiles, key="profile", bind="query-params", format_func=labels.__getitem__
+    )
+
+
+def _unit() -> None:
+    st.segmented_control(
+        "金额单位", UNITS, default=UNITS[0], required=True, key="unit", bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _labels(offered: Choices) -> dict[str, Any]:
+    """What the URL says of each filter that is not at its default."""
+    kinds = {"counties": "county", **LISTS}
+    said: dict[str, Any] = {
+        key: [offered.of(kind)[code] for code in st.session_state.get(key) or []] for key, kind in kinds.items()
+    }
+    year, month = st.session_state.get("year"), st.session_state.get("month")
+    said["year"] = f"{year} 年" if year else ""
+    said["month"] = f"{month} 月" if month else ""
+    said["key_only"] = "true" if st.session_state.get("key_only") else ""
+    said["denominator"] = _label_unless_default("denominator", DENOMINATORS)
+    said["profile"] = _label_unless_default("profile", offered.of("profile"))
+    said["unit"] = "" if chosen_unit() == UNITS[0] else chosen_unit()
+    return {key: label for key, label in said.items() if label}
+
+
+def _label_unless_default(key: str, labels: dict[str, str]) -> str:
+    chosen = st.session_state.get(key, DEFAULTS[key])
+    return "" if chosen == DEFAULTS[key] else labels[chosen]

@@ -1,0 +1,50 @@
+"""Where pages are and how a reader gets from one to another without losing the filters."""
+
+from typing import Any
+
+import streamlit as st
+
+OVERVIEW = "pages/monitor/overview.py"
+ALERTS = "pages/monitor/alerts.py"
+PROJECT = "pages/monitor/project.py"
+COUNTIES = "pages/compare/counties.py"
+DEPARTMENTS = "pages/compare/departments.py"
+METHODS = "pages/data/methods.py"
+
+KEPT = "kept_filters"
+SHOWN = "shown_page"
+
+
+def keep(chosen: dict[str, Any]) -> None:
+    """Remember what the URL says of the filters, as label or list of labels by key."""
+    st.session_state[KEPT] = chosen
+
+
+def kept(**params: Any) -> dict[str, Any]:
+    """The URL parameters of a link: the filters in force and `params`."""
+    return {**st.session_state.get(KEPT, {}), **params}
+
+
+def carry_over(page: Any) -> None:
+    """Bring the filters along when the menu opened `page` with none in its URL."""
+    before = st.session_state.get(SHOWN, page.url_path)
+    st.session_state[SHOWN] = page.url_path
+    chosen = st.session_state.get(KEPT, {})
+    if before != page.url_path and chosen and not any(key in st.query_params for key in chosen):
+        others = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.switch_page(page, query_params={**others, **chosen})
+
+
+def link(page: str, label: str, icon: str | None = None, **params: Any) -> None:
+    """A link to another page that keeps the filters."""
+    st.page_link(page, label=label, icon=icon, query_params=kept(**params))
+
+
+def go(page: str, **params: Any) -> None:
+    """Open another page at once, keeping the filters."""
+    st.switch_page(page, query_params=kept(**params))
+
+
+def open_project(project_id: str) -> None:
+    """Open the file of one project."""
+    go(PROJECT, project=project_id)

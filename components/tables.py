@@ -1,0 +1,113 @@
+"""Tables in one look: column configs from MEASURES, figures in the unit of their header."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.palette import MARKS, Palette
+from dualwatch.measures import MEASURES
+from dualwatch.model import SEVERITY_LABELS, Severity
+
+MISSING = "—"
+ROW_HEIGHT = 36
+FACTORS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+MARKED = (Severity.RED, Severity.YELLOW, Severity.NOTICE, Severity.NO_DATA)
+
+
+def percent(figures: pd.Series) -> pd.Series:
+    """Rates or gaps in ppm as percent, for drawing and for columns; unknown stays missing."""
+    return pd.to_numeric(figures) / 10_000
+
+
+def money(figures: pd.Series, unit: str) -> pd.Series:
+    """元 as Decimal in 元, 万元 or 亿元 as float, for drawing and for columns."""
+    return pd.to_numeric(figures.astype("Float64").astype("float64")) / FACTORS[unit]
+
+
+def chips(severities: pd.Series) -> pd.Series:
+    """Severity codes as lists of one label, which MultiselectColumn draws as coloured chips."""
+    return severities.map(lambda severity: [SEVERITY_LABELS[Severity(severity)]] if severity else [])
+
+
+def severity_column(label: str = "级别", width: int = 84) -> Any:
+    """A column of coloured chips: shape, word and colour."""
+    return st.column_config.MultiselectColumn(
+        label, width=width, options=[SEVERITY_LABELS[severity] for severity in MARKED],
+        color=[MARKS[severity].colour for severity in MARKED],
+    )
+
+
+def text_column(name: str, label: str | None = None, width: int | None = None, pinned: bool = False) -> Any:
+    """A column of text under the measure's label."""
+    return st.column_config.TextColumn(label or MEASURES[name].label, width=width, pinned=pinned)
+
+
+def rate_column(name: str, label: str | None = None, width: int = 72) -> Any:
+    """A column of percentages with one decimal; the header says %."""
+    return _number(name, label or f"{MEASURES[name].label} %", width, "%.1f")
+
+
+def points_column(name: str, label: str | None = None, width: int = 64) -> Any:
+    """A column of differences of rates, in percentage points with one decimal."""
+    return _number(name, label or f"{MEASURES[name].label} 百分点", width, "%.1f")
+
+
+def money_column(name: str, unit: str, label: str | None = None, width: int = 96, decimals: int = 2) -> Any:
+    """A column of money; the header says the unit."""
+    return _number(name, f"{label or MEASURES[name].label} {unit}", width, f"%,.{decimals}f")
+
+
+def count_column(name: str, label: str | None = None, width: int = 72) -> Any:
+    """A column of whole numbers."""
+    return _number(name, label or MEASURES[name].label, width, "%,d")
+
+
+def progress_column(name: str, fill: str, label: str | None = None, width: int = 150) -> Any:
+    """A column of bars from 0 to 100 % with the percentage beside; `fill` is a chart colour."""
+    return st.column_config.ProgressColumn(
+        label or f"{MEASURES[name].label} %", width=width, format="%.1f", min_value=0, max_value=100, color=fill,
+        help=MEASURES[name].meaning,
+    )
+
+
+def _number(name: str, label: str, width: int, format: str) -> Any:
+    meaning = MEASURES[name].meaning if name in MEASURES else None
+    return st.column_config.NumberColumn(label, width=width, format=format, help=meaning)
+
+
+def table(
+    frame: pd.DataFrame, columns: dict[str, Any], alt: str, key: str | None = None,
+    select: str | None = None, selected: Iterable[int] = (), height: int | str = "content",
+) -> Any:
+    """Draw the columns named in `columns`, in that order; everything else stays on the server.
+
+    `select` is single-row or single-cell and makes the selection rerun the page; `selected`
+    is the rows marked at first. Returns the selection event, or None without one.
+    """
+    look = {"hide_index": True, "row_height": ROW_HEIGHT, "placeholder": MISSING, "height": height, "alt": alt}
+    shown = frame[list(columns)]
+    if select is None:
+        st.dataframe(shown, column_config=columns, key=key, **look)
+        return None
+    chosen = {"selection": {"rows": list(selected)}} if selected else None
+    return st.dataframe(
+        shown, column_config=columns, key=key, on_select="rerun", selection_mode=select,
+        selection_default=chosen, **look,
+    )
+
+
+def picked_row(event: Any) -> int | None:
+    """The row that a selection event points at, by row or by cell."""
+    if event is None:
+        return None
+    if event.selection.rows:
+        return int(event.selection.rows[0])
+    cells = event.selection.get("cells") or []
+    return int(cells[0][0]) if cells else None
+
+
+def work_or_money(theme: Palette, name: str) -> str:
+    """The chart colour of a rate: teal for goals, blue for money."""
+    return theme.work if name.startswith("completion") or name == "progress_rate" else theme.money

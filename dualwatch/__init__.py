@@ -1,0 +1,1 @@
+"""The domain of Dualwatch: files in, figures with their reasons out."""

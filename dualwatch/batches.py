@@ -1,0 +1,114 @@
+"""Batches on disk: the accepted rows of one load as Parquet beside a manifest; never changed once written."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dualwatch.model import Intake
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch: its folder, its number in the order of loading, and what its manifest says."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """NNNNNN-HASH, the folder's name."""
+        return self.folder.name
+
+    @property
+    def number(self) -> int:
+        """The place in the order of loading; a later batch revises an earlier one."""
+        return int(self.name.split("-")[0])
+
+    @property
+    def demo(self) -> bool:
+        """Whether the batch holds demonstration data."""
+        return bool(self.manifest["demo"])
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """SHA-256 of each source file, by its name."""
+        return dict(self.manifest["sources"])
+
+    def table_file(self, table: str) -> Path | None:
+        """The Parquet file of one canonical table, None where the batch has no row of it."""
+        path = self.folder / f"{table}.parquet"
+        return path if path.exists() else None
+
+
+def read(folder: Path) -> Batch:
+    """The batch in a folder."""
+    return Batch(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
+def all_batches(root: Path) -> list[Batch]:
+    """Every complete batch under a folder, in the order of loading."""
+    return [read(path.parent) for path in sorted(root.glob(f"*/{MANIFEST}"))]
+
+
+def write(root: Path, number: int, intake: Intake, operator: str, loaded_at: datetime) -> Batch:
+    """Writes an intake as a batch folder, whole or not at all."""
+    folder = root / f".incoming-{number:06d}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for table, rows in sorted(intake.tables.items()):
+        numbered = rows.append_column("batch_number", pa.array([number] * rows.num_rows, pa.int32()))
+        pq.write_table(numbered, folder / f"{table}.parquet", compression="zstd")
+    manifest = _manifest(intake, operator, loaded_at)
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    final = root / f"{number:06d}-{_digest(folder)}"
+    folder.rename(final)
+    return read(final)
+
+
+def _manifest(intake: Intake, operator: str, loaded_at: datetime) -> dict[str, Any]:
+    return {
+        "demo": intake.demo,
+        "sources": intake.sources,
+        "operator": operator,
+        "loaded_at": loaded_at.isoformat(timespec="seconds"),
+        "coverage": asdict(intake.coverage),
+        "stated_secrecy": intake.stated_secrecy,
+        "mapping": intake.mapping,
+        "controls": [{key: _plain(value) for key, value in asdict(entry).items()} for entry in intake.controls],
+        "problems": [str(problem) for problem in intake.problems],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def rows(batch: Batch) -> tuple[Any, ...]:
+    """The batch as one row of delivered_batches."""
+    stated = batch.manifest
+    controls = stated["controls"]
+    counted = [sum(entry[f"rows_{kind}"] for entry in controls) for kind in ("received", "stored", "rejected")]
+    coverage = stated["coverage"]
+    loaded_at = datetime.fromisoformat(stated["loaded_at"])
+    sources = sorted(stated["sources"])
+    return (
+        batch.name, batch.number, batch.demo, loaded_at, stated["operator"], sources, coverage["mode"],
+        list(coverage["departments"]), stated["stated_secrecy"], stated["mapping"], *counted,
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""A draft: rows of one sheet on their way into one canonical table, cells still text."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from dualwatch.model import Level, Problem
+from dualwatch.schema import Table
+
+CELL_UNIT = "cell"
+
+
+@dataclass
+class Draft:
+    """Text columns by field, with the row numbers the sender sees.
+
+    `headers` names the sender's column of each field; `units` the money unit of each
+    money field (CELL_UNIT: in the cells themselves); `row_units`, when given, states the
+    unit row by row. `sums_money` says that rows of one key add up.
+    """
+
+    table: Table
+    file: str
+    sheet: str | None
+    rows: np.ndarray
+    columns: dict[str, pa.Array] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str | None] = field(default_factory=dict)
+    row_units: pa.Array | None = None
+    sums_money: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def header(self, name: str | None) -> str | None:
+        """The sender's name of a field's column."""
+        if name is None:
+            return None
+        known = self.table.by_name.get(name)
+        return self.headers.get(name) or (known.label if known else name)
+
+    def problem(
+        self, reason: str, level: Level, row: int | None = None, column: str | None = None, value: Any = None
+    ) -> None:
+        """Note a problem of this sheet; `column` is a field name or the sender's header."""
+        shown = None if value is None else str(value)
+        place = self.header(column)
+        self.problems.append(Problem(self.file, self.sheet, row, place, shown, reason, level))
+
+    def keep(self, mask: np.ndarray) -> None:
+        """Keep only the rows where the mask holds."""
+        chosen = pa.array(mask)
+        self.rows = self.rows[mask]
+        self.columns = {name: column.filter(chosen) for name, column in self.columns.items()}
+        if self.row_units is not None:
+            self.row_units = self.row_units.filter(chosen)
+
+
+@dataclass
+class Refusal:
+    """A sheet that was not read for a table, with how many rows that kept out."""
+
+    file: str
+    table: str | None
+    rows: int
+    problem: Problem

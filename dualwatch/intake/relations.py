@@ -1,0 +1,179 @@
+"""Checks between rows: money added up by key, duplicate keys, rows whose project is nowhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dualwatch.intake.controls import main_money
+from dualwatch.intake.settle import Settled, mask
+from dualwatch.model import Level
+from dualwatch.schema import PROJECT_KEY
+
+NEED_PROJECT = ("budget_changes", "funding", "execution", "plans", "indicators", "observations", "satisfaction")
+_MARK = "\x1f"
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a row stands: which settled draft, which position."""
+
+    settled: Settled
+    position: int
+
+    def __str__(self) -> str:
+        sheet = f"〔{self.settled.draft.sheet}〕" if self.settled.draft.sheet else ""
+        return f"{self.settled.draft.file}{sheet}第 {self.settled.draft.rows[self.position]} 行"
+
+
+def keys_of(settled: Settled, names: Iterable[str]) -> pa.Array:
+    """The key of each row as one text; a NULL part counts as empty."""
+    parts = [pc.fill_null(settled.columns[name].cast(pa.string()), "") for name in names]
+    return pc.binary_join_element_wise(*parts, _MARK)
+
+
+def project_ids(settled: Settled) -> pa.Array:
+    """`2026-371003000-PRO_CODE` of each row; NULL where the project code is blank."""
+    parts = [settled.columns[name].cast(pa.string()) for name in PROJECT_KEY]
+    return pc.binary_join_element_wise(*parts, "-")
+
+
+def add_up(settled: Settled) -> None:
+    """Rows of one key become one row with the sum of their money; other fields that differ are told."""
+    table = settled.draft.table
+    alive = ~settled.rejected
+    groups = pd.Series(keys_of(settled, table.key).to_pandas()[alive])
+    codes, _ = pd.factorize(groups)
+    places = np.flatnonzero(alive)
+    leaders = _leaders(settled, places, codes)
+    settled.absorbed[places] = True
+    settled.absorbed[leaders] = False
+    _tell_conflicts(settled, places, codes, leaders)
+    for name in table.money:
+        settled.columns[name] = _summed(settled.columns[name], places, codes, leaders)
+    if len(places) > len(leaders):
+        reason = f"{len(places)} 行按“{table.label}”相加为 {len(leaders)} 行；金额相同不算重复。"
+        settled.draft.problem(reason, Level.NOTICE)
+
+
+def _leaders(settled: Settled, places: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """The row of each group with the most money, the first of them on a tie."""
+    amounts = main_money(settled.draft.table.name, settled.columns)
+    money = np.zeros(len(settled.rejected)) if amounts is None else (
+        pc.fill_null(amounts.cast(pa.float64()), 0).to_numpy(zero_copy_only=False)
+    )
+    frame = pd.DataFrame({"group": codes, "place": places, "money": -money[places]})
+    first = frame.sort_values(["group", "money", "place"], kind="stable").drop_duplicates("group")
+    return first["place"].to_numpy()
+
+
+def _summed(column: pa.Array, places: np.ndarray, codes: np.ndarray, leaders: np.ndarray) -> pa.Array:
+    grouped = pa.table({"group": codes, "amount": column.take(pa.array(places))})
+    sums = grouped.group_by("group").aggregate([("amount", "sum")]).sort_by("group")
+    amounts = column.to_pylist()
+    for leader, amount in zip(leaders.tolist(), sums["amount_sum"].to_pylist(), strict=True):
+        amounts[leader] = amount
+    return pa.array(amounts, column.type)
+
+
+def _tell_conflicts(settled: Settled, places: np.ndarray, codes: np.ndarray, leaders: np.ndarray) -> None:
+    table = settled.draft.table
+    for field in table.fields:
+        if field.name not in settled.draft.columns or field.kind == "money" or field.name in table.key:
+            continue
+        texts = settled.draft.columns[field.name].take(pa.array(places)).to_pandas()
+        variety = texts.groupby(codes).nunique()
+        for group in variety.index[variety > 1]:
+            _tell_conflict(settled, field.name, int(leaders[group]), texts[codes == group])
+
+
+def _tell_conflict(settled: Settled, name: str, leader: int, texts: "pd.Series[str]") -> None:
+    chosen = settled.draft.columns[name][leader].as_py()
+    others = "、".join(f"“{text}”" for text in dict.fromkeys(texts.dropna()) if text != chosen)
+    project = project_ids(settled)[leader].as_py()
+    reason = f"项目 {project} 的各行不一致：取金额最大一行的“{chosen}”，另有{others}，请核对。"
+    settled.draft.problem(reason, Level.WARNING, int(settled.draft.rows[leader]), name, chosen)
+
+
+def reject_duplicates(settled: list[Settled]) -> None:
+    """Of rows with the same key in one load the later ones are kept out, naming the first."""
+    first: dict[str, _Place] = {}
+    several = len(settled) > 1
+    for one in settled:
+        keys = keys_of(one, one.draft.table.key)
+        standing = np.flatnonzero(one.standing)
+        listed = keys.take(pa.array(standing)).to_pandas()
+        repeated = listed.duplicated(keep="first") | (listed.isin(first.keys()) if first else False)
+        doubled = listed[repeated]
+        wanted = listed if several else listed[listed.isin(doubled.unique())]
+        for index, key in zip(wanted.index, wanted, strict=True):
+            first.setdefault(key, _Place(one, int(standing[index])))
+        for index, key in zip(doubled.index, doubled, strict=True):
+            reason = f"与{first[key]}重复（{_key_words(one)}相同）：只保留前一行，请核对后删去一行。"
+            one.reject(standing[[index]], _telling_field(one), reason)
+
+
+def _key_words(one: Settled) -> str:
+    return "、".join(one.draft.table.by_name[name].label for name in one.draft.table.key)
+
+
+def _telling_field(one: Settled) -> str:
+    names = one.draft.table.key
+    return "indicator_no" if "indicator_no" in names else "pro_code" if "pro_code" in names else names[0]
+
+
+def reject_orphans(tables: dict[str, list[Settled]], known: set[str] | None) -> None:
+    """Rows of a project that is neither in this load nor in the store are kept out.
+
+    `known` holds the store's project ids; None means that nobody asked the store, and then
+    rows are judged only when projects came with them.
+    """
+    projects = tables.get("projects", [])
+    if known is None and not projects:
+        return
+    ids = set(known or ())
+    for one in projects:
+        ids.update(project_ids(one).filter(pa.array(one.standing)).to_pylist())
+    roll = pa.array(sorted(ids), pa.string())
+    for name in NEED_PROJECT:
+        for one in tables.get(name, []):
+            _reject_strangers(one, roll)
+    _reject_without_indicator(tables, known)
+
+
+def _reject_strangers(one: Settled, roll: pa.Array) -> None:
+    found = project_ids(one)
+    strange = mask(pc.and_(pc.is_valid(found), pc.invert(pc.is_in(found, value_set=roll))))
+    reason = "找不到这个项目：本次文件和已入库的项目里都没有。请先导入项目表，或核对年度、区划和项目编码。"
+    one.reject(np.flatnonzero(strange & one.standing), "pro_code", reason)
+
+
+def _reject_without_indicator(tables: dict[str, list[Settled]], known: set[str] | None) -> None:
+    """Observations of an indicator that is not in the load, when the store has no such project either."""
+    indicators = tables.get("indicators", [])
+    if known or not indicators:
+        return
+    names = (*PROJECT_KEY, "indicator_no")
+    ids = [keys_of(one, names).filter(pa.array(one.standing)) for one in indicators]
+    roll = pa.concat_arrays(ids)
+    for one in tables.get("observations", []):
+        strange = ~mask(pc.is_in(keys_of(one, names), value_set=roll))
+        reason = "找不到这条指标：绩效指标表里没有这个指标序号。请先导入指标，或核对指标序号。"
+        one.reject(np.flatnonzero(strange & one.standing), "indicator_no", reason)
+
+
+def warn_overweight(indicators: list[Settled]) -> None:
+    """Projects whose indicator weights add up to more than 100."""
+    for one in indicators:
+        frame = pd.DataFrame({
+            "project": project_ids(one).to_pandas(),
+            "weight": pc.fill_null(one.columns["weight"].cast(pa.float64()), 0).to_numpy(zero_copy_only=False),
+            "place": np.arange(len(one.draft)),
+        })[one.standing]
+        sums = frame.groupby("project").agg(weight=("weight", "sum"), place=("place", "first"))
+        for project, row in sums[sums["weight"].round(4) > 100].iterrows():
+            reason = f"项目 {project} 的指标分值合计 {row['weight']:g}，超过 100：请核对是否把上级行也计入。"
+            one.draft.problem(reason, Level.WARNING, int(one.draft.rows[int(row["place"])]), "weight")

@@ -1,0 +1,162 @@
+"""Drafts to typed rows: every cell typed, every row judged on its own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dualwatch.intake import cells
+from dualwatch.intake.draft import Draft
+from dualwatch.intake.texts import blank
+from dualwatch.model import Level
+from dualwatch.schema import Field
+
+OUT_WHEN_UNREADABLE = ("weight", "budget_book")
+_UNIT_MARK = "\x1f"
+
+
+@dataclass
+class Settled:
+    """Typed rows of one draft in the order of the sheet, and which of them are kept out.
+
+    `columns` holds every field of the table; `absorbed` marks rows whose money was
+    added to an earlier row of the same key.
+    """
+
+    draft: Draft
+    columns: dict[str, pa.Array]
+    rejected: np.ndarray
+    absorbed: np.ndarray
+
+    @property
+    def merged(self) -> int:
+        """How many accepted rows live on in another row."""
+        return int((self.absorbed & ~self.rejected).sum())
+
+    @property
+    def standing(self) -> np.ndarray:
+        """Which rows are handed over."""
+        return ~(self.rejected | self.absorbed)
+
+    def reject(self, places: np.ndarray, column: str | None, reason: str) -> None:
+        """Keep rows out and say why; `places` are positions, `column` a field."""
+        self._tell(places, column, reason, Level.REJECTED)
+        self.rejected[places] = True
+
+    def warn(self, places: np.ndarray, column: str | None, reason: str) -> None:
+        """Say something about rows that stay in."""
+        self._tell(places, column, reason, Level.WARNING)
+
+    def _tell(self, places: np.ndarray, column: str | None, reason: str, level: Level) -> None:
+        texts = self.draft.columns.get(column or "")
+        for place in places.tolist():
+            value = texts[place].as_py() if texts is not None else None
+            self.draft.problem(reason, level, int(self.draft.rows[place]), column, value)
+
+
+def settle(draft: Draft) -> Settled:
+    """Type and judge the rows of a draft."""
+    settled = Settled(draft, {}, np.zeros(len(draft), dtype=bool), np.zeros(len(draft), dtype=bool))
+    for spec in draft.table.fields:
+        _settle_field(settled, spec)
+    _require(settled)
+    for check in _CHECKS.get(draft.table.name, ()):
+        check(settled)
+    return settled
+
+
+def _settle_field(settled: Settled, spec: Field) -> None:
+    draft = settled.draft
+    column = draft.columns.get(spec.name)
+    if column is None:
+        settled.columns[spec.name] = pa.nulls(len(draft), spec.arrow_type)
+        return
+    typed = _typed(draft, column, spec)
+    settled.columns[spec.name] = typed.values
+    if typed.bad:
+        _tell_unreadable(settled, spec, column, typed.bad)
+
+
+def _typed(draft: Draft, column: pa.Array, spec: Field) -> cells.Typed:
+    if spec.kind != "money" or draft.row_units is None:
+        return cells.type_column(column, spec, draft.units.get(spec.name))
+    units = pc.fill_null(draft.row_units, "")
+    joined = pc.binary_join_element_wise(column, units, _UNIT_MARK)
+    typed = cells.read_column(joined, lambda text: cells.money(*text.split(_UNIT_MARK)), spec.arrow_type)
+    return cells.Typed(typed.values, {text.split(_UNIT_MARK)[0]: why for text, why in typed.bad.items()})
+
+
+def _tell_unreadable(settled: Settled, spec: Field, column: pa.Array, bad: dict[str, str]) -> None:
+    unread = mask(pc.and_(pc.is_valid(column), pc.is_null(settled.columns[spec.name])))
+    keeps = not spec.required and spec.kind != "money" and spec.name not in OUT_WHEN_UNREADABLE
+    for text, reason in bad.items():
+        places = np.flatnonzero(unread & mask(pc.equal(column, text)))
+        if keeps:
+            settled.warn(places, spec.name, f"{reason}这一格没有采用，其余照常读入。")
+        else:
+            settled.reject(places, spec.name, reason)
+
+
+def _require(settled: Settled) -> None:
+    """Rows that lack a field they must have."""
+    table = settled.draft.table
+    for name in table.required:
+        _reject_blank(settled, (name,), f"缺少“{table.by_name[name].label}”：请补填。")
+    for group in table.one_of:
+        labels = "”或“".join(table.by_name[name].label for name in group)
+        _reject_blank(settled, group, f"缺少“{labels}”：至少填一个。")
+    for group in table.exactly_one:
+        given = next((name for name in group if name in settled.draft.columns), group[0])
+        label = settled.draft.header(given)
+        _reject_blank(settled, group, f"“{label}”是空的：没有支付请填 0；还没有报请删去这一行。", given)
+
+
+def _reject_blank(settled: Settled, group: tuple[str, ...], reason: str, column: str | None = None) -> None:
+    given = [settled.draft.columns.get(name, blank(len(settled.draft))) for name in group]
+    missing = np.logical_and.reduce([mask(pc.is_null(one)) for one in given])
+    read_blank = np.logical_and.reduce([mask(pc.is_null(settled.columns[name])) for name in group])
+    places = np.flatnonzero((missing | read_blank) & ~settled.rejected)
+    settled.reject(places, column or group[0], reason)
+
+
+def mask(values: pa.Array) -> np.ndarray:
+    """A boolean column as a numpy mask; NULL counts as false."""
+    return pc.fill_null(values, False).to_numpy(zero_copy_only=False)
+
+
+def _check_weight(settled: Settled) -> None:
+    weight = settled.columns["weight"]
+    for wrong, reason in (
+        (pc.greater(weight, 100), "分值超过 100：一个项目的分值合计不超过 100，请核对。"),
+        (pc.less(weight, 0), "分值是负数：请核对。"),
+    ):
+        settled.reject(np.flatnonzero(mask(wrong)), "weight", reason)
+
+
+def _check_window(settled: Settled) -> None:
+    """A project's months must be months in order; else its pace runs over the whole year."""
+    reason = "起止月份不对（应为 1 到 12，且开始不晚于结束）：按全年计算，请核对。"
+    start, end = settled.columns["start_month"], settled.columns["end_month"]
+    settled.warn(np.flatnonzero(mask(pc.greater(start, end))), "start_month", reason)
+    unread = [
+        mask(pc.and_(pc.is_valid(settled.draft.columns[name]), pc.is_null(settled.columns[name])))
+        for name in ("start_month", "end_month") if name in settled.draft.columns
+    ]
+    if unread:
+        whole_year = pa.array(np.logical_or.reduce(unread))
+        for name in ("start_month", "end_month"):
+            column = settled.columns[name]
+            settled.columns[name] = pc.if_else(whole_year, pa.scalar(None, column.type), column)
+
+
+def _check_scores(settled: Settled) -> None:
+    score, full = settled.columns["score"], settled.columns["full_score"]
+    settled.reject(np.flatnonzero(mask(pc.greater(score, full))), "score", "得分高于满分：请核对。")
+
+
+_CHECKS = {
+    "projects": (_check_window,),
+    "indicators": (_check_weight,),
+    "evaluations": (_check_scores,),
+}

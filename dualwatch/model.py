@@ -1,0 +1,156 @@
+"""The nouns every module shares: problems, filters, scopes, rules, flags."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class DualwatchError(Exception):
+    """A failure whose message is a Chinese sentence fit to show a user."""
+
+
+class Level(StrEnum):
+    """What a problem did to its row: kept out, kept in and said, or only said."""
+
+    REJECTED = "rejected"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+LEVEL_LABELS = {Level.REJECTED: "退回", Level.WARNING: "存疑", Level.NOTICE: "提示"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one place of one file, in a sentence that says what to do.
+
+    `row` is the row number the sender sees in the sheet (1-based), None for a whole file.
+    """
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None
+    value: str | None
+    reason: str
+    level: Level
+
+    def __str__(self) -> str:
+        place = " ".join(
+            part
+            for part in (
+                self.file,
+                f"〔{self.sheet}〕" if self.sheet else "",
+                f"第 {self.row} 行" if self.row else "",
+                f"“{self.column}”" if self.column else "",
+            )
+            if part
+        )
+        value = f"（值：{self.value}）" if self.value else ""
+        return f"[{LEVEL_LABELS[self.level]}] {place}：{self.reason}{value}"
+
+
+class Severity(StrEnum):
+    """How grave a flag is; the order of the members is the order on screen."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    NOTICE = "notice"
+    NO_DATA = "no_data"
+
+
+SEVERITY_LABELS = {
+    Severity.RED: "◆ 严重",
+    Severity.YELLOW: "▲ 预警",
+    Severity.NOTICE: "● 关注",
+    Severity.NO_DATA: "○ 无数据",
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which rows a reader may see; an empty tuple with its all_* flag set means every one."""
+
+    role: str = "管理员"
+    all_regions: bool = True
+    regions: tuple[str, ...] = ()
+    all_departments: bool = True
+    departments: tuple[str, ...] = ()
+    all_agencies: bool = True
+    agencies: tuple[str, ...] = ()
+    all_offices: bool = True
+    offices: tuple[str, ...] = ()
+    see_classified: bool = True
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader has chosen; None or an empty tuple leaves the choice to the store.
+
+    Field names are the parameter names of the questions, the command line and the URL.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    counties: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    books: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    key_only: bool = False
+    denominator: str = "adjusted"
+    profile: str = "pace-60-80"
+    version: str | None = None
+
+
+@dataclass(frozen=True)
+class Control:
+    """What one file gave one table: rows and 元 received = stored + rejected.
+
+    `money` figures are DECIMAL 元 as text-safe Decimals; None where the table holds no money.
+    """
+
+    file: str
+    table: str
+    rows_received: int
+    rows_stored: int
+    rows_rejected: int
+    money_received: Any = None
+    money_stored: Any = None
+    money_rejected: Any = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a batch speaks for: the departments of its regions in its months.
+
+    `mode` is all (every department of the regions in the file), departments (those
+    in `departments`) or rows (the departments and months that have rows).
+    """
+
+    mode: str = "rows"
+    departments: tuple[str, ...] = ()
+
+
+@dataclass
+class Intake:
+    """What reading a set of files gave: typed tables, problems and control totals.
+
+    `tables` maps a canonical table name to a pyarrow Table with the table's fields
+    and the columns source_file, source_sheet, source_row.
+    `sources` maps a file name to the SHA-256 of its bytes.
+    """
+
+    tables: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    controls: list[Control] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    coverage: Coverage = Coverage()
+    stated_secrecy: str | None = None
+    mapping: str | None = None
+    demo: bool = False
+
+    @property
+    def rejected(self) -> int:
+        """Rows kept out of the store, over all files and tables."""
+        return sum(control.rows_rejected for control in self.controls)

@@ -1,0 +1,104 @@
+"""Sentences about groups and one project, made from the same figures as the tables beside them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dualwatch.measures import rate_text
+from dualwatch.model import SEVERITY_LABELS, Severity
+
+
+@dataclass(frozen=True)
+class Group:
+    """One county or department: rates in ppm, money in 元, None where unknown."""
+
+    name: str
+    execution_rate: int | None
+    execution_gap: int | None
+    underpaid: Decimal | None = None
+
+
+def counties_sentence(groups: Iterable[Group]) -> str:
+    """How many regions trail the pace due, and which stands lowest."""
+    groups = list(groups)
+    known = [group for group in groups if group.execution_gap is not None]
+    if not known:
+        return "这个范围内没有报了支付数的县区。"
+    behind = [group for group in known if group.execution_gap < 0]
+    unknown = len(groups) - len(known)
+    missing = f"另有 {unknown} 个未报。" if unknown else ""
+    if not behind:
+        return f"{len(known)} 个县区都达到应达进度。{missing}"
+    lowest = min(known, key=lambda group: (group.execution_rate, group.name))
+    return (
+        f"{len(known)} 个县区中 {len(behind)} 个低于应达进度。{lowest.name}最低，"
+        f"执行率 {rate_text(lowest.execution_rate)}，{distance(lowest.execution_gap)}。{missing}"
+    )
+
+
+def departments_sentence(groups: Iterable[Group]) -> str:
+    """How many departments trail the pace due, and in how few half the shortfall lies."""
+    known = [group for group in groups if group.execution_gap is not None]
+    if not known:
+        return "这个范围内没有报了支付数的部门。"
+    behind = sum(1 for group in known if group.execution_gap < 0)
+    if not behind:
+        return f"{len(known)} 个部门都达到应达进度。"
+    few = half_holders([group.underpaid for group in known])
+    return f"{len(known)} 个部门中 {behind} 个低于应达进度；少支付金额的一半集中在 {few} 个部门。"
+
+
+def half_holders(amounts: Iterable[Decimal | None]) -> int:
+    """The fewest amounts that together make at least half of the total; 0 when the total is 0."""
+    largest = sorted((amount for amount in amounts if amount), reverse=True)
+    total, held = sum(largest), Decimal(0)
+    for count, amount in enumerate(largest, start=1):
+        held += amount
+        if held * 2 >= total:
+            return count
+    return 0
+
+
+def distance(gap: int | None) -> str:
+    """A gap in ppm as words: 低 25.5 个百分点, 高 3.0 个百分点, 与应达持平."""
+    if gap is None:
+        return "未报"
+    points = rate_text(abs(gap)).rstrip("%")
+    if points == "0.0":
+        return "与应达持平"
+    return f"{'低' if gap < 0 else '高'} {points} 个百分点"
+
+
+def money_title(month: int, reported: bool, execution_rate: int | None, gap: int | None) -> str:
+    """The finding of a project's money, as the title of its curve."""
+    if not reported:
+        return f"钱：{month} 月未报"
+    if execution_rate is None:
+        return f"钱：{month} 月没有预算，算不出执行率"
+    if gap is None:
+        return f"钱：{month} 月执行率 {rate_text(execution_rate)}"
+    return f"钱：{month} 月{distance(gap).replace('低 ', '低于应达 ').replace('高 ', '高于应达 ')}"
+
+
+def goals_title(total: int, behind: int, not_due: int, unreported: int, not_comparable: int) -> str:
+    """The finding of a project's indicators, as the title of their table."""
+    if not total:
+        return "事：没有绩效指标"
+    parts = (
+        (behind, "个落后"), (unreported, "个未报"), (not_due, "个未到测评期"), (not_comparable, "个不可比"),
+    )
+    said = [f"{count} {words}" for count, words in parts if count]
+    return "，".join([f"事：{total} 个指标", *(said or ["都跟上应完成"])])
+
+
+CHANGES = {"new": "出现", "worse": "升为", "better": "降为", "cleared": "解除"}
+
+
+def change_text(change: str, rule_label: str, severity: str | None) -> str:
+    """One line of the log of flags: `▲ 执行率偏低升为预警`, `✓ 零执行解除`."""
+    if change == "cleared" or severity is None:
+        return f"✓ {rule_label}解除"
+    shape, word = SEVERITY_LABELS[Severity(severity)].split(" ", 1)
+    if change == "new":
+        return f"{shape} {rule_label}出现：{word}"
+    return f"{shape} {rule_label}{CHANGES[change]}{word}"

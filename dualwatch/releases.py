@@ -1,0 +1,141 @@
+"""The folder of batches, versions and the pointer CURRENT; knows files, not what is in them."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import filelock
+import structlog
+
+from dualwatch import batches
+from dualwatch.batches import Batch
+from dualwatch.model import DualwatchError
+
+log = structlog.get_logger()
+LOCK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published version: `content` is the SHA-256 of each table as ordered Parquet."""
+
+    name: str
+    number: int
+    batches: tuple[str, ...]
+    built_at: str
+    demo: bool
+    content: dict[str, str] = field(default_factory=dict)
+
+
+class Releases:
+    """Which versions are kept and which is in force; safe for many readers and one writer."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.batches_path = self.path / "batches"
+        self.versions_path = self.path / "versions"
+        self.pointer = self.path / "CURRENT"
+
+    def current(self) -> Version | None:
+        """The version in force; None while nothing has been published."""
+        if not self.pointer.exists():
+            return None
+        return self.version(self.pointer.read_text(encoding="utf-8").strip())
+
+    def version(self, name: str) -> Version:
+        """One version by name; a DualwatchError when it is not here."""
+        manifest = self.versions_path / f"{name}.json"
+        if not manifest.exists():
+            known = "、".join(entry.name for entry in self.versions()) or "无"
+            raise DualwatchError(f"没有名为“{name}”的数据版本。现有：{known}。")
+        stated = json.loads(manifest.read_text(encoding="utf-8"))
+        return Version(**stated | {"batches": tuple(stated["batches"])})
+
+    def versions(self) -> list[Version]:
+        """Every version kept, oldest first."""
+        return [self.version(path.stem) for path in sorted(self.versions_path.glob("*.json"))]
+
+    def version_file(self, name: str) -> Path:
+        """Where a version's DuckDB file lies."""
+        return self.versions_path / f"{name}.duckdb"
+
+    def batches_in_force(self) -> list[Batch]:
+        """The batches that the version in force was built from, in the order of loading."""
+        current = self.current()
+        return [batches.read(self.batches_path / name) for name in current.batches] if current else []
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the writer's lock; a second writer waits a minute, then is told."""
+        try:
+            self.versions_path.mkdir(parents=True, exist_ok=True)
+            self.batches_path.mkdir(parents=True, exist_ok=True)
+            with filelock.FileLock(self.path / ".lock", timeout=LOCK_SECONDS):
+                yield
+        except filelock.Timeout:
+            raise DualwatchError("另一个载入正在进行，请等它结束后再试。") from None
+        except OSError as error:
+            log.error("store_write_failed", error=str(error))
+            raise DualwatchError(
+                f"写入数据目录 {self.path} 失败，现用版本没有改变。请检查磁盘空间和权限后重试。"
+            ) from error
+
+    def next_number(self) -> int:
+        """One above the highest number ever used here, also after versions were pruned."""
+        counter = self.path / "sequence"
+        used = int(counter.read_text()) if counter.exists() else 0
+        names = [path.name for folder in (self.versions_path, self.batches_path) for path in folder.glob("[0-9]*")]
+        number = max([used, *(int(name.split("-")[0]) for name in names)]) + 1
+        write_whole(counter, str(number))
+        return number
+
+    def with_digest(self, digest: str) -> Version | None:
+        """The version already built from the same batches, SQL and profiles, if it is kept."""
+        return next((version for version in self.versions() if version.name.endswith(digest)), None)
+
+    def keep(self, digest: str, unfinished: Path, chosen: list[Batch], content: dict[str, str]) -> Version:
+        """Moves a built file to its place under the next number and writes its manifest."""
+        number = self.next_number()
+        built_at = datetime.now().isoformat(timespec="seconds")
+        names = tuple(batch.name for batch in chosen)
+        version = Version(
+            f"{number:06d}-{digest}", number, names, built_at, any(batch.demo for batch in chosen), content
+        )
+        _sync(unfinished)
+        unfinished.rename(self.version_file(version.name))
+        write_whole(
+            self.versions_path / f"{version.name}.json", json.dumps(asdict(version), ensure_ascii=False, indent=1)
+        )
+        return version
+
+    def point(self, name: str) -> None:
+        """Puts a version in force by one atomic rename."""
+        write_whole(self.pointer, name)
+
+    def forget(self, name: str) -> None:
+        """Deletes a version that is not in force."""
+        (self.versions_path / f"{name}.json").unlink()
+        self.version_file(name).unlink(missing_ok=True)
+
+    def note_withdrawal(self, batch: str, reason: str) -> None:
+        """Writes down which batch was withdrawn, when and why."""
+        note = {"batch": batch, "reason": reason, "at": datetime.now().isoformat(timespec="seconds")}
+        with (self.path / "withdrawn.jsonl").open("a", encoding="utf-8") as notes:
+            notes.write(json.dumps(note, ensure_ascii=False) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a small file so that a reader sees the old text or the new one, never a half."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    _sync(beside)
+    os.replace(beside, path)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())

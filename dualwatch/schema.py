@@ -1,0 +1,334 @@
+"""The data contract: every canonical table and field, its labels and what it must hold.
+
+One row of a table is one key (`Table.key`); money is in 元. A field of kind
+code or text is text, year and month are whole numbers, money is DECIMAL(18,2),
+number is DECIMAL(9,4), count is a whole number, flag is 是/否, rate is parts
+per million, choice is one of `Field.choices`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+
+ARROW_TYPES = {
+    "text": pa.string(),
+    "code": pa.string(),
+    "choice": pa.string(),
+    "year": pa.int32(),
+    "month": pa.int32(),
+    "money": pa.decimal128(18, 2),
+    "number": pa.decimal128(9, 4),
+    "count": pa.int64(),
+    "flag": pa.bool_(),
+    "rate": pa.int64(),
+}
+
+PROJECT_KEY = ("fiscal_year", "mof_div_code", "pro_code")
+SOURCE_FIELDS = (
+    ("source_file", pa.string()),
+    ("source_sheet", pa.string()),
+    ("source_row", pa.int32()),
+)
+BUDGET_BOOKS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
+SECRET_LEVELS = ("涉密", "半涉密", "非涉密")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a canonical table; `labels` are its Chinese headers, the first is shown."""
+
+    name: str
+    labels: tuple[str, ...] = ()
+    kind: str = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The Chinese name shown to people."""
+        return self.labels[0] if self.labels else self.name
+
+    @property
+    def arrow_type(self) -> pa.DataType:
+        """The type of the column in the store."""
+        return ARROW_TYPES[self.kind]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One canonical table.
+
+    `one_of` lists groups of fields of which at least one column must be there and
+    filled; `exactly_one` groups of which a file has one and a row fills one.
+    """
+
+    name: str
+    label: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    aliases: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    exactly_one: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Field of each name."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Names of the fields a file must have and a row must fill."""
+        return tuple(field.name for field in self.fields if field.required)
+
+    @cached_property
+    def money(self) -> tuple[str, ...]:
+        """Names of the money fields."""
+        return tuple(field.name for field in self.fields if field.kind == "money")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a file or sheet holding this table may be called."""
+        return (self.name, self.label, *self.aliases)
+
+    @property
+    def has_project(self) -> bool:
+        """Whether a row speaks of one project."""
+        return self.name != "projects" and set(PROJECT_KEY) <= set(self.key)
+
+
+def _must(name: str, *labels: str, kind: str = "text", choices: tuple[str, ...] = ()) -> Field:
+    return Field(name, labels, kind, True, choices)
+
+
+def _may(name: str, *labels: str, kind: str = "text", choices: tuple[str, ...] = ()) -> Field:
+    return Field(name, labels, kind, False, choices)
+
+
+_YEAR = _must("fiscal_year", "预算年度", "年度", kind="year")
+_REGION = _must("mof_div_code", "财政区划", "区划代码", "财政区划代码", kind="code")
+_CODE = _must("pro_code", "项目编码", "项目代码", kind="code")
+_MONTH = _must("month", "月份", kind="month")
+_KEYS = (_YEAR, _REGION, _CODE)
+_INDICATOR = _must("indicator_no", "指标序号", kind="code")
+
+_REGIONS = Table(
+    "regions", "区划", ("mof_div_code",),
+    (
+        _REGION,
+        _must("mof_div_name", "区划名称"),
+        _must("level", "级次", kind="choice", choices=("省", "市", "县", "乡")),
+        _may("parent_code", "上级区划", kind="code"),
+    ),
+)
+
+_PROJECTS = Table(
+    "projects", "项目", PROJECT_KEY,
+    (
+        _YEAR,
+        _REGION,
+        _may("mof_div_name", "区划名称"),
+        _may("dept_code", "部门编码", kind="code"),
+        _may("dept_name", "主管部门", "部门名称"),
+        _may("agency_code", "单位编码", kind="code"),
+        _may("agency_name", "预算单位", "实施单位"),
+        _CODE,
+        _must("pro_name", "项目名称"),
+        _may("pro_category", "项目类别"),
+        _may("policy_class", "绩效分类"),
+        _may("budget_book", "预算类型", "四本预算", kind="choice", choices=BUDGET_BOOKS),
+        _may("exp_func_code", "支出功能分类", kind="code"),
+        _may("initial_budget", "年初预算数", "年初批复数", kind="money"),
+        _may("adjusted_budget", "全年预算数", "调整后预算数", "变动后预算数", kind="money"),
+        _may("allotted", "已下达指标", kind="money"),
+        _may("carried_over", "上年结转", kind="money"),
+        _may("is_key", "重点项目", kind="flag"),
+        _may("secret_level", "密级", kind="choice", choices=SECRET_LEVELS),
+        _may("added_in_year", "年中追加", kind="flag"),
+        _may("start_month", "开始月份", kind="month"),
+        _may("end_month", "结束月份", kind="month"),
+        _may("carried_over_year", "结转年度", kind="year"),
+        _may("fund_type", "资金性质"),
+        _may("finance_office", "业务科室"),
+        _may("expected_year_paid", "全年预计执行数", kind="money"),
+        _may("printed_rate", "执行率", kind="rate"),
+        _may("printed_score", "总分", "自评得分", kind="number"),
+        _may("goal_text", "预期目标", "年度总体目标"),
+        _may("result_text", "实际完成情况"),
+        _may("first_year", "起始年度", kind="year"),
+        _may("last_year", "终止年度", kind="year"),
+        _may("total_budget", "项目总额", kind="money"),
+        _may("previous_pro_code", "上年项目编码", kind="code"),
+    ),
+    one_of=(("dept_code", "dept_name"),),
+)
+
+_BUDGET_CHANGES = Table(
+    "budget_changes", "预算调整", (*PROJECT_KEY, "month", "kind"),
+    (
+        *_KEYS,
+        _MONTH,
+        _must("amount", "调整金额", kind="money"),
+        _must("kind", "调整类型", kind="choice", choices=("追加", "追减", "调剂", "收回", "结转")),
+    ),
+)
+
+_FUNDING = Table(
+    "funding", "资金来源", (*PROJECT_KEY, "source"),
+    (
+        *_KEYS,
+        _must("source", "资金来源"),
+        _must("initial_budget", "年初预算数", "年初批复数", kind="money"),
+        _must("adjusted_budget", "全年预算数", "调整后预算数", "变动后预算数", kind="money"),
+        _must("paid", "全年执行数", "累计支付", "实际支付金额", kind="money"),
+    ),
+)
+
+_EXECUTION = Table(
+    "execution", "执行", (*PROJECT_KEY, "month"),
+    (
+        *_KEYS,
+        _MONTH,
+        _may("paid", "本月支付", "实际支付金额", kind="money"),
+        _may("paid_to_date", "累计支付", "全年执行数", "累计执行数", kind="money"),
+    ),
+    aliases=("支付",),
+    exactly_one=(("paid", "paid_to_date"),),
+)
+
+_PLANS = Table(
+    "plans", "用款计划", (*PROJECT_KEY, "month"),
+    (*_KEYS, _MONTH, _must("planned", "计划金额", kind="money")),
+)
+
+_INDICATORS = Table(
+    "indicators", "绩效指标", (*PROJECT_KEY, "indicator_no"),
+    (
+        *_KEYS,
+        _INDICATOR,
+        _may("level1", "一级指标"),
+        _may("level2", "二级指标"),
+        _must("level3", "三级指标", "三级指标名称"),
+        _may("sign", "计算符号", "指标性质"),
+        _must("target", "年度指标值", "目标值"),
+        _may("unit", "计量单位"),
+        _may("weight", "分值", "权重", kind="number"),
+        _may("direction", "指标方向", kind="choice", choices=("正向", "逆向", "等于", "区间")),
+        _may("accumulation", "累计方式", kind="choice", choices=("累计", "时点")),
+        _may("library_code", "指标库编码", kind="code"),
+        _may("total_target", "总体指标值"),
+    ),
+)
+
+_OBSERVATIONS = Table(
+    "observations", "指标监控", (*PROJECT_KEY, "indicator_no", "month"),
+    (
+        *_KEYS,
+        _INDICATOR,
+        _MONTH,
+        _may("actual", "当前完成值", "实际完成值"),
+        _may("forecast", "全年预计完成值"),
+        _may("likelihood", "完成可能性", kind="choice", choices=("确定能", "有可能", "完全不可能")),
+        _may("cause", "偏差原因"),
+        _may("note", "原因说明"),
+        _may("measure", "改进措施"),
+        _may("score", "得分", kind="number"),
+        _may("reported_on", "填报日期"),
+    ),
+)
+
+_EVALUATIONS = Table(
+    "evaluations", "绩效评价",
+    ("fiscal_year", "mof_div_code", "subject_kind", "subject_code", "evaluator", "dimension"),
+    (
+        _YEAR,
+        _REGION,
+        _must(
+            "subject_kind", "评价对象", kind="choice",
+            choices=("项目", "政策", "部门整体", "单位整体", "县级财政运行", "乡镇财政运行"),
+        ),
+        _must("subject_code", "对象编码", kind="code"),
+        _must("subject_name", "对象名称"),
+        _must("evaluator", "评价类型", kind="choice", choices=("自评", "复评", "部门评价", "财政评价")),
+        _may("dimension", "维度"),
+        _must("score", "得分", kind="number"),
+        _must("full_score", "满分", kind="number"),
+        _may("grade", "等级"),
+        _may("budget_cut", "结果应用压减金额", kind="money"),
+        _may("advice", "评价建议", kind="choice", choices=("延续", "调整", "取消")),
+    ),
+)
+
+_APPRAISALS = Table(
+    "appraisals", "事前评估", (*PROJECT_KEY, "kind"),
+    (
+        *_KEYS,
+        _must("pro_name", "项目名称"),
+        _must("dept_name", "主管部门", "部门名称"),
+        _must("kind", "评估类型", kind="choice", choices=("事前绩效评估", "预算评审")),
+        _must("declared", "申报金额", kind="money"),
+        _must("approved", "审定金额", kind="money"),
+        _may("conclusion", "结论", kind="choice", choices=("予以支持", "调整完善后予以支持", "不予支持")),
+    ),
+)
+
+_FISCAL_TOTALS = Table(
+    "fiscal_totals", "财政收支", ("mof_div_code", "fiscal_year", "month", "measure"),
+    (
+        _REGION,
+        _YEAR,
+        _MONTH,
+        _must("measure", "科目"),
+        _must("budget", "预算数", kind="money"),
+        _must("executed", "累计执行数", kind="money"),
+    ),
+)
+
+_SATISFACTION = Table(
+    "satisfaction", "满意度调查", ("fiscal_year", "mof_div_code", "pro_code", "topic"),
+    (
+        _YEAR,
+        _REGION,
+        _may("pro_code", "项目编码", "项目代码", kind="code"),
+        _must("topic", "领域"),
+        _must("sample", "样本数", kind="count"),
+        _must("score", "满意度", kind="number"),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _REGIONS, _PROJECTS, _BUDGET_CHANGES, _FUNDING, _EXECUTION, _PLANS, _INDICATORS,
+        _OBSERVATIONS, _EVALUATIONS, _APPRAISALS, _FISCAL_TOTALS, _SATISFACTION,
+    )
+}
+
+_DERIVED_TYPES = {"text": pa.string(), "number": pa.float64(), "flag": pa.bool_()}
+
+
+def _columns(**names: str) -> tuple[tuple[str, pa.DataType], ...]:
+    return tuple(
+        (name, _DERIVED_TYPES[kind]) for kind, listed in names.items() for name in listed.split()
+    )
+
+
+DERIVED: dict[str, tuple[tuple[str, pa.DataType], ...]] = {
+    "projects": _columns(text="pro_initials", flag="secret_stated"),
+    "indicators": _columns(
+        text="kind sign_read unit_read direction_read accumulation_read base_unit target_level target_date",
+        number="value upper unit_factor",
+        flag="direction_guessed accumulation_guessed",
+    ),
+    "observations": _columns(
+        text="actual_kind actual_unit actual_base_unit actual_level actual_date",
+        number="actual_value actual_upper actual_unit_factor",
+        flag="actual_signed actual_blank",
+    ),
+}
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The exact columns of a canonical table as intake hands it over and a batch keeps it."""
+    own = tuple((field.name, field.arrow_type) for field in table.fields)
+    return pa.schema([*own, *DERIVED.get(table.name, ()), *SOURCE_FIELDS])

@@ -1,0 +1,348 @@
+"""Builds, checks, publishes, opens and asks versions; the only module that knows DuckDB."""
+
+import hashlib
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import structlog
+
+from dualwatch import batches, catalogue, rules
+from dualwatch.access import OPERATOR
+from dualwatch.batches import Batch
+from dualwatch.catalogue import Question
+from dualwatch.model import DualwatchError, Intake, Scope
+from dualwatch.releases import Releases, Version
+from dualwatch.schema import TABLES
+
+log = structlog.get_logger()
+OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+READING = OFFLINE | {"enable_external_access": "false", "lock_configuration": "true"}
+SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
+LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities")
+DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
+    "key_only": False,
+    "denominator": "adjusted",
+    "profile": rules.DEFAULT_PROFILE,
+    "search": "",
+    "sort": "",
+    "page": 1,
+    "page_size": 1_000_000,
+    "project": "",
+}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a load, a withdrawal or a roll-back did: the version in force and the sentence that says so."""
+
+    version: Version
+    sentence: str
+    new_batches: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+class Store(Releases):
+    """A releases folder that can also build a version, put it in force and answer questions."""
+
+    def ask(
+        self, name: str, params: dict[str, Any] | None = None, scope: Scope = OPERATOR, version: str | None = None
+    ) -> pa.Table:
+        """The answer of one named question under a scope: an Arrow table, money DECIMAL 元, rates ppm.
+
+        Absent parameters take their defaults (latest year and month, empty lists). Raises
+        DualwatchError for an unknown question, parameter, year or project, and for an empty store.
+        """
+        asked = catalogue.question(name)
+        with self._reading(version, scope) as cursor:
+            return _run(cursor, asked, _complete(cursor, asked, params or {}))
+
+    def try_rule(self, name: str, params: dict[str, Any], scope: Scope = OPERATOR) -> pa.Table:
+        """The answer of one rule file run live with the parameters given, as a what-if does."""
+        with self._reading(None, scope) as cursor:
+            return _run(cursor, catalogue.rules()[name], params)
+
+    def settle(self, params: dict[str, Any], version: str | None = None) -> dict[str, Any]:
+        """The parameters with year, month and project as `ask` would settle them."""
+        with self._reading(version, OPERATOR) as cursor:
+            return _settled(cursor, params)
+
+    def publish(self, intakes: Sequence[Intake], operator: str, now: datetime | None = None) -> Publication:
+        """Keeps each intake as a batch, builds one version from all in force and points CURRENT to it.
+
+        A file loaded before (same SHA-256) is left out; the first real load puts demonstration
+        batches out of force. On any failure the version in force stays and nothing is left behind.
+        """
+        with self.writing():
+            kept = self.batches_in_force()
+            fresh = [intake for intake in intakes if intake.tables]
+            if not fresh:
+                return self._unchanged()
+            written: list[Batch] = []
+            try:
+                for intake in fresh:
+                    written.append(
+                        batches.write(
+                            self.batches_path, self.next_number(), intake, operator, now or datetime.now()
+                        )
+                    )
+                leaving = [batch for batch in kept if batch.demo and not written[-1].demo]
+                version = self._build([batch for batch in kept if batch not in leaving] + written)
+            except BaseException:
+                for batch in written:
+                    shutil.rmtree(batch.folder, ignore_errors=True)
+                raise
+            sentence = f"已发布版本 {version.name}，共 {len(version.batches)} 批数据。"
+            if leaving:
+                sentence += f"这是第一次载入真实数据，{len(leaving)} 批演示数据已停用。"
+            return Publication(version, sentence, tuple(batch.name for batch in written))
+
+    def withdraw(self, batch: str, reason: str) -> Publication:
+        """Takes one batch out of force and publishes what remains; raises when it is not in force."""
+        with self.writing():
+            kept = self.batches_in_force()
+            staying = [entry for entry in kept if entry.name != batch]
+            if len(staying) == len(kept):
+                known = "、".join(entry.name for entry in kept) or "无"
+                raise DualwatchError(f"批次“{batch}”不在用。在用的批次：{known}。")
+            if not staying:
+                raise DualwatchError("这是唯一在用的批次，撤回后没有数据可发布。请先载入替换的数据再撤回。")
+            version = self._build(staying)
+            self.note_withdrawal(batch, reason)
+            return Publication(version, f"已撤回批次 {batch}（{reason}），现用版本 {version.name}。")
+
+    def point_to(self, name: str) -> Publication:
+        """Puts a version kept here in force: a roll-back, or its undoing."""
+        with self.writing():
+            version = self.version(name)
+            self.point(version.name)
+            return Publication(version, f"现用版本已改为 {version.name}。")
+
+    def prune(self, keep: int) -> list[str]:
+        """Deletes all but the newest `keep` versions, never the one in force; returns their names."""
+        with self.writing():
+            current = self.current()
+            newest = [version.name for version in self.versions()][-keep:] if keep else []
+            spared = {*newest, current.name if current else ""}
+            doomed = [version.name for version in self.versions() if version.name not in spared]
+            for name in doomed:
+                self.forget(name)
+            return doomed
+
+    def _unchanged(self) -> Publication:
+        current = self.current()
+        if current is None:
+            raise DualwatchError("没有可以入库的行，没有发布。请按上面的提示更正文件后再载入。")
+        return Publication(current, f"数据没有变化，现用版本仍是 {current.name}。")
+
+    def _build(self, chosen: list[Batch]) -> Version:
+        digest = _version_digest(chosen)
+        version = self.with_digest(digest)
+        if version is None:
+            unfinished = self.path / f".building-{os.getpid()}.duckdb"
+            try:
+                version = self.keep(digest, unfinished, chosen, build(unfinished, chosen))
+            finally:
+                unfinished.unlink(missing_ok=True)
+                unfinished.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        self.point(version.name)
+        return version
+
+    @contextmanager
+    def _reading(self, version: str | None, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+        chosen = self.version(version) if version else self.current()
+        if chosen is None:
+            raise DualwatchError(
+                "还没有数据。运行 python -m dualwatch sample 生成演示数据，或用 python -m dualwatch load 文件 载入。"
+            )
+        cursor = _open(self.version_file(chosen.name)).cursor()
+        try:
+            _set_scope(cursor, scope)
+            yield cursor
+        finally:
+            cursor.close()
+
+
+def _version_digest(chosen: Sequence[Batch]) -> str:
+    parts = [batch.name for batch in chosen] + [catalogue.fingerprint(), rules.fingerprint()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
+    """Builds a version file from batches, runs the rules and the checks; returns the hash of each table.
+
+    Raises DualwatchError naming the first broken check; an unfinished file is the caller's to delete.
+    """
+    connection = duckdb.connect(config=OFFLINE)
+    try:
+        connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
+        connection.execute("use fresh")
+        _set_scope(connection, OPERATOR)
+        for step in catalogue.store_steps():
+            connection.execute(step.body)
+            FILLERS.get(step.name, _nothing)(connection, chosen)
+        _check(connection)
+        content = _content(connection, path)
+        connection.execute("use memory")
+        connection.execute("detach fresh")
+        return content
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise OSError(str(error)) from error
+    finally:
+        connection.close()
+
+
+def _nothing(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+    """A step that needs nothing from Python."""
+
+
+def _deliver(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+    """Fills the delivered_* tables from the batches and the profile tables from their files."""
+    for table in TABLES:
+        files = [str(path) for batch in chosen if (path := batch.table_file(table))]
+        if files:
+            connection.execute(
+                f"insert into delivered_{table} by name select * from read_parquet($files, union_by_name = true)",
+                {"files": files},
+            )
+    _insert(connection, "delivered_batches", [batches.rows(batch) for batch in chosen])
+    shipped = rules.profiles().values()
+    _insert(
+        connection,
+        "base.profiles",
+        [(entry.name, entry.label, entry.version, entry.source, entry.denominator, entry.pace) for entry in shipped],
+    )
+    _insert(connection, "base.profile_months", [row for entry in shipped for row in entry.months()])
+    _insert(connection, "base.profile_limits", list(rules.limit_rows()))
+    _insert(connection, "base.level_shares", list(rules.profile(rules.DEFAULT_PROFILE).levels.items()))
+    _insert(connection, "base.rules_info", rules.info_rows())
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"insert into {table} values ({marks})", rows)
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+    """Runs every rule of every shipped profile for every year, all months at once."""
+    years = [row[0] for row in connection.execute("select fiscal_year from main.calendar").fetchall()]
+    for profile in rules.profiles().values():
+        for name, stated in profile.rules.items():
+            for year in years:
+                _keep_flags(connection, profile, name, year, stated)
+
+
+def _keep_flags(
+    connection: duckdb.DuckDBPyConnection, profile: rules.Profile, name: str, year: int, stated: dict[str, Any]
+) -> None:
+    rule = catalogue.rules()[name]
+    found = _run(connection, rule, rules.bind(rule, profile, year, None, stated))
+    connection.register("found", found)
+    connection.execute(
+        "insert into found_flags select $profile, $year, f.month, $rule, f.project_id, f.severity, f.observed,"
+        " f.expected, f.limit_value, f.amount, to_json(f) from found as f",
+        {"profile": profile.name, "year": year, "rule": name},
+    )
+    connection.unregister("found")
+
+
+FILLERS = {"store/10_delivered": _deliver, "store/72_paced_views": _judge}
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    for check in catalogue.checks():
+        broken = _run(connection, check, {}).slice(0, 3).to_pylist()
+        if broken:
+            rows = "；".join("，".join(f"{key}={value}" for key, value in row.items()) for row in broken)
+            raise DualwatchError(f"数据没有通过检查“{check.label}”，没有发布，现用版本不变。例如：{rows}。{check.field('remedy')}")
+
+
+def _content(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    """The SHA-256 of each base table written as ordered Parquet."""
+    names = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'base' order by table_name"
+    ).fetchall()
+    content = {}
+    for (name,) in names:
+        copy = path.with_suffix(f".{name}.parquet")
+        connection.table(f"base.{name}").write_parquet(str(copy))
+        content[name] = hashlib.sha256(copy.read_bytes()).hexdigest()
+        copy.unlink()
+    return content
+
+
+_instances: dict[str, duckdb.DuckDBPyConnection] = {}
+_opening = threading.Lock()
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    """The one read-only instance of a version in this process; questions take cursors of it."""
+    with _opening:
+        key = str(path.resolve())
+        if key not in _instances:
+            _instances[key] = duckdb.connect(key, read_only=True, config=READING)
+        return _instances[key]
+
+
+def _set_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Sets every scope variable; cursors do not inherit them, so that a forgotten one shows no rows."""
+    for name in SCOPE_VARIABLES:
+        value = getattr(scope, name)
+        cursor.execute(f"set variable {name} = $value", {"value": list(value) if isinstance(value, tuple) else value})
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, asked: Question, params: dict[str, Any]) -> pa.Table:
+    bound = {name: params[name] for name in asked.parameters}
+    return cursor.sql(asked.body, params=bound).to_arrow_table()
+
+
+def _complete(cursor: duckdb.DuckDBPyConnection, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(given) - set(asked.parameters) - {"year", "month"}
+    if unknown:
+        raise DualwatchError(
+            f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{'、'.join(asked.parameters) or '无'}。"
+        )
+    stated = DEFAULTS | {name: value for name, value in given.items() if value is not None}
+    rules.profile(stated["profile"])
+    return _settled(cursor, stated) if {"year", "month", "project"} & set(asked.parameters) else stated
+
+
+def _settled(cursor: duckdb.DuckDBPyConnection, stated: dict[str, Any]) -> dict[str, Any]:
+    """Year, month and project as the store knows them."""
+    months = dict(cursor.execute("select fiscal_year, last_month from main.calendar order by 1").fetchall())
+    if not months:
+        raise DualwatchError("现用版本里没有项目。请先载入项目表。")
+    project = stated.get("project") or ""
+    year = stated.get("year") or _year_of(project, months)
+    if year not in months:
+        raise DualwatchError(f"没有 {year} 年的数据。现有年度：{'、'.join(map(str, months))}。")
+    month = stated.get("month") or months[year]
+    if not 1 <= month <= months[year]:
+        raise DualwatchError(f"{year} 年的数据到 {months[year]} 月为止，没有 {month} 月。")
+    found = _project_id(cursor, project, year) if project else ""
+    return stated | {"year": year, "month": month, "project": found}
+
+
+def _year_of(project: str, months: dict[int, int]) -> int:
+    head = project.split("-")[0]
+    return int(head) if project.count("-") >= 2 and head.isdigit() and int(head) in months else max(months)
+
+
+def _project_id(cursor: duckdb.DuckDBPyConnection, project: str, year: int) -> str:
+    """The project_id behind a project_id or a bare pro_code that is unique in the year."""
+    found = _run(cursor, catalogue.question("context/project_keys"), {"project": project, "year": year}).to_pylist()
+    if not found:
+        raise DualwatchError(f"{year} 年没有编码为“{project}”的项目。请核对项目编码，或按名称查找。")
+    if len(found) > 1:
+        candidates = "、".join(f"{row['project_id']}（{row['mof_div_name']} {row['pro_name']}）" for row in found)
+        raise DualwatchError(f"编码“{project}”在 {year} 年有 {len(found)} 个项目，请用完整标识：{candidates}。")
+    return str(found[0]["project_id"])

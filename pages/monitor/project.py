@@ -1,0 +1,30 @@
+"""项目档案: is this project late with its money or its goals, why, and where does each figure come from?"""
+
+import streamlit as st
+
+from components import cards, data, filters, project_file, project_goals
+
+project = st.query_params.get("project", "")
+if not project:
+    cards.page_header("项目档案")
+    project_file.how_to_find()
+    st.stop()
+
+chosen = filters.filter_bar(unit=False)
+detail = project_file.find(chosen, project)
+if not detail:
+    project_file.candidates(project)
+    st.stop()
+
+raised = data.rows("projects/flags", chosen, project=detail["project_id"])
+cards.page_header(detail["pro_name"])
+project_file.head(detail, raised)
+project_file.figures(detail, raised, chosen)
+curve, log = st.columns([1.55, 1], gap="small")
+with curve:
+    project_file.money(detail, chosen)
+with log:
+    project_file.flags(detail, raised, chosen)
+project_goals.goals(detail, chosen)
+project_goals.sources(detail, chosen)
+cards.footnote("执行率 = 累计支付 ÷ 预算；应达按规则方案的进度；每个数可在“来源”里找到文件、工作表和行。")

@@ -1,0 +1,24 @@
+-- Rows where the rollup of a year, month and denominator is not the sum of its projects.
+-- label: 分组合计等于各项目之和
+-- remedy: 请联系维护人员。
+with parts as (
+    select m.fiscal_year, m.month, d.denominator, count(*) as projects,
+           coalesce(sum(budget_of(d.denominator, m.initial_budget, m.adjusted_budget, m.allotted)), 0) as budget,
+           coalesce(sum(m.paid_to_date), 0) as paid
+    from base.project_months as m
+    cross join (values ('initial'), ('adjusted'), ('allotted')) as d (denominator)
+    group by m.fiscal_year, m.month, d.denominator
+),
+groups as (
+    select fiscal_year, month, denominator, sum(projects) as projects, coalesce(sum(budget_all), 0) as budget,
+           coalesce(sum(paid_all), 0) as paid, coalesce(sum(paid), 0) + coalesce(sum(unrated_paid), 0) as split_paid
+    from base.group_months
+    group by fiscal_year, month, denominator
+)
+select p.fiscal_year, p.month, p.denominator, p.paid as paid_parts, g.paid as paid_group
+from parts as p
+left join groups as g
+    on g.fiscal_year = p.fiscal_year and g.month = p.month and g.denominator = p.denominator
+where g.projects is distinct from p.projects or g.budget is distinct from p.budget
+    or g.paid is distinct from p.paid or g.split_paid is distinct from p.paid
+order by p.fiscal_year, p.month, p.denominator

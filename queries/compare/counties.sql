@@ -1,0 +1,60 @@
+-- One row per region with its execution and completion at the month, beside the same month of the year before.
+-- label: 县区对比
+-- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
+-- returns: mof_div_code, mof_div_name, region_level, is_ranked, rank, rank_change, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, last_rate, completion_rate, completed, severity
+with lines as (
+    select yellow, red, min_expected from pace_lines where profile = $profile
+),
+
+sums as (
+    select
+        fiscal_year,
+        mof_div_code,
+        cast(sum(projects) as bigint) as projects,
+        cast(sum(rated) as bigint) as rated,
+        cast(sum(unrated) as bigint) as unrated,
+        sum(unrated_budget) as unrated_budget,
+        sum(budget) as budget,
+        sum(paid) as paid,
+        sum(due) as due,
+        cast(sum(completed) as bigint) as completed,
+        group_completion(sum(completion_weighted), sum(completion_budget)) as completion_rate
+    from paced_groups
+    where profile = $profile and fiscal_year in ($year, $year - 1) and month = $month and denominator = $denominator
+        and picked($departments, dept_code) and picked($agencies, agency_code)
+        and picked($books, budget_book) and picked($categories, pro_category)
+        and (not $key_only or is_key)
+    group by fiscal_year, mof_div_code
+),
+
+placed as (
+    select
+        sums.*,
+        regions.mof_div_name,
+        regions.level as region_level,
+        ppm(sums.paid, sums.budget) as execution_rate,
+        is_compared(regions.level, sums.mof_div_code) and sums.rated >= 5 as is_ranked
+    from sums
+    inner join regions on regions.mof_div_code = sums.mof_div_code
+),
+
+ranked as (
+    select placed.*, if(is_ranked, rank() over (partition by fiscal_year, is_ranked order by execution_rate desc), null) as place
+    from placed
+)
+
+select
+    ranked.mof_div_code, ranked.mof_div_name, ranked.region_level, ranked.is_ranked,
+    ranked.place as rank, earlier.place - ranked.place as rank_change,
+    ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget,
+    ranked.budget, ranked.paid, ranked.execution_rate,
+    expected_rate(ranked.due, ranked.budget) as expected_rate,
+    pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
+    pace_ratio(ranked.paid, ranked.due) as pace_ratio,
+    earlier.execution_rate as last_rate, ranked.completion_rate, ranked.completed,
+    group_mark(ranked.paid, ranked.due, ranked.budget, lines.yellow, lines.red, lines.min_expected) as severity
+from ranked
+cross join lines
+left join ranked as earlier on earlier.mof_div_code = ranked.mof_div_code and earlier.fiscal_year = $year - 1
+where ranked.fiscal_year = $year and picked($counties, ranked.mof_div_code)
+order by ranked.is_ranked desc, rank, ranked.mof_div_code

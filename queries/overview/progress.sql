@@ -1,0 +1,47 @@
+-- One row per month of the year up to the chosen one: all chosen projects together, money and goals to date.
+-- label: 逐月进度
+-- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
+-- returns: month, projects, rated, unrated, unreported, budget, budget_all, paid, paid_all, paid_in_month, execution_rate, expected_rate, execution_gap, pace_ratio, underpaid, completion_rate, expected_completion_rate, completion_gap, severity
+with months as (
+    select
+        profile,
+        month,
+        sum(projects) as projects,
+        sum(rated) as rated,
+        sum(unrated) as unrated,
+        sum(unreported) as unreported,
+        sum(budget) as budget,
+        sum(budget_all) as budget_all,
+        sum(paid) as paid,
+        sum(paid_all) as paid_all,
+        sum(paid_in_month) as paid_in_month,
+        sum(due) as due,
+        sum(completion_budget) as completion_budget,
+        sum(completion_weighted) as completed,
+        sum(expected_completion_weighted) as expected_completed
+    from paced_groups
+    where profile = $profile and denominator = $denominator and fiscal_year = $year and month <= $month
+        and picked($counties, mof_div_code) and picked($departments, dept_code)
+        and picked($agencies, agency_code) and picked($books, budget_book)
+        and picked($categories, pro_category) and (not $key_only or is_key)
+    group by profile, month
+)
+
+select
+    months.month,
+    months.projects, months.rated, months.unrated, months.unreported,
+    months.budget, months.budget_all, months.paid, months.paid_all, months.paid_in_month,
+    ppm(months.paid, months.budget) as execution_rate,
+    expected_rate(months.due, months.budget) as expected_rate,
+    pace_gap(months.paid, months.due, months.budget) as execution_gap,
+    pace_ratio(months.paid, months.due) as pace_ratio,
+    underpaid(months.due, months.paid) as underpaid,
+    group_completion(months.completed, months.completion_budget) as completion_rate,
+    group_completion(months.expected_completed, months.completion_budget) as expected_completion_rate,
+    group_completion(months.completed - months.expected_completed, months.completion_budget) as completion_gap,
+    group_mark(
+        months.paid, months.due, months.budget, pace_lines.yellow, pace_lines.red, pace_lines.min_expected
+    ) as severity
+from months
+left join pace_lines on months.profile = pace_lines.profile
+order by months.month

@@ -1,0 +1,59 @@
+-- One row per indicator of the project with its latest observation at the month and its course up to it.
+-- label: 项目的绩效指标
+-- params: month, project, profile
+-- returns: indicator_no, level1, level2, level3, target, sign, unit, weight, actual, actual_signed, observed_month, indicator_status, completion_rate, expected_completion_rate, uncapped, met, severity, direction, direction_guessed, accumulation, accumulation_guessed, completion_course, cause, note, measure
+with lines as (
+    select
+        max(if(name = 'yellow', cast(value as bigint), null)) as yellow,
+        max(if(name = 'red', cast(value as bigint), null)) as red
+    from profile_limits
+    where rule = 'target_deviation' and profile = $profile
+),
+
+rounds as (
+    select count(*) as due_rounds
+    from round_reports
+    where profile = $profile and project_id = $project and round <= $month
+),
+
+latest as (
+    select *
+    from observations
+    where project_id = $project and month <= $month and valid_to >= $month
+),
+
+courses as (
+    select indicator_no, list(cast(completion as double) * 100 order by month) as completion_course
+    from (
+        select reports.indicator_no, steps.month, reports.completion
+        from observations as reports
+        inner join profile_months as steps on steps.month between reports.month and reports.valid_to
+        where reports.project_id = $project and reports.comparable and steps.profile = $profile and steps.month <= $month
+    )
+    group by indicator_no
+)
+
+select
+    i.indicator_no, i.level1, i.level2, i.level3, i.target, i.sign, i.unit, i.weight,
+    o.actual, o.actual_signed, o.month as observed_month,
+    case
+        when o.comparable then 'comparable'
+        when o.month is not null then 'not_comparable'
+        when rounds.due_rounds > 0 then 'unreported'
+        else 'not_due'
+    end as indicator_status,
+    ppm_of(o.completion) as completion_rate, ppm_of(o.expected_completion) as expected_completion_rate,
+    ppm_of(o.uncapped) as uncapped, o.met,
+    case
+        when ppm_int(pico(o.completion), pico(o.expected_completion)) < lines.red then 'red'
+        when ppm_int(pico(o.completion), pico(o.expected_completion)) < lines.yellow then 'yellow'
+    end as severity,
+    i.direction, i.direction_guessed, i.accumulation, i.accumulation_guessed, courses.completion_course,
+    o.cause, o.note, o.measure
+from indicators as i
+cross join lines
+cross join rounds
+left join latest as o on o.indicator_no = i.indicator_no
+left join courses on courses.indicator_no = i.indicator_no
+where i.project_id = $project
+order by i.weight desc nulls last, i.indicator_no

@@ -1,0 +1,37 @@
+-- One row per project and month whose spending trails the expected pace.
+-- label: 执行率偏低
+-- sentence: 截至 {month} 月底，支付进度 {observed}，应达 {expected}，低 {gap} 个百分点；为应达的 {pace_ratio}，低于 {limit_value} 的线
+-- clears: {month} 月底前再支付 {payment_needed}，支付进度回到预警线以上
+-- basis: 中发〔2018〕34号 双监控；川财绩〔2025〕10号；地方监控系统 序时进度 60/80 线
+-- params: year, month, profile, denominator, red, yellow, min_expected, red_after_rounds, exempt_category
+-- returns: project_id, month, severity, observed, expected, limit_value, amount, gap, pace_ratio, payment_needed
+-- units: observed rate, expected rate, limit_value rate, amount money, gap points, pace_ratio rate, payment_needed yuan, red rate, yellow rate, min_expected rate, red_after_rounds count, exempt_category text
+with judged as (
+    select project_id, month, is_round, execution_rate, expected_rate, pace_ratio, underpaid, due, paid_to_date,
+           coalesce(pace_ratio < $yellow, false) as warned
+    from paced_months
+    where profile = $profile and denominator = $denominator and fiscal_year = $year
+        and budget > 0 and paid_to_date > 0 and expected_rate >= $min_expected
+        and pro_category is distinct from $exempt_category
+),
+counted as (
+    select j.*, count(case when is_round and warned then 1 end) over to_date as warned_rounds
+    from judged as j
+    window to_date as (partition by project_id order by month rows unbounded preceding)
+),
+in_a_row as (
+    select c.*, warned_rounds - coalesce(max(case when is_round and not warned then warned_rounds end) over (
+        partition by project_id order by month rows unbounded preceding
+    ), 0) as rounds_in_a_row
+    from counted as c
+)
+select project_id, month,
+       case when coalesce(pace_ratio < $red, false) or coalesce(rounds_in_a_row >= $red_after_rounds, false)
+           then 'red' else 'yellow' end as severity,
+       execution_rate as observed, expected_rate as expected,
+       case when pace_ratio < $red then $red else $yellow end as limit_value, underpaid as amount,
+       expected_rate - execution_rate as gap, pace_ratio,
+       payment_needed(due, paid_to_date, $yellow) as payment_needed
+from in_a_row
+where warned and month = coalesce($month, month)
+order by month, project_id

@@ -1,0 +1,146 @@
+-- The only place where ratios, pace, scope and filters are defined; every question uses these.
+-- Money is compared in 分 as whole numbers, so that a tie is a tie on every engine (口径: 率先按整数计算，最后一次四舍五入).
+create macro main.fen(yuan) as cast(yuan * 100 as hugeint);
+
+-- Half-up parts per million of whole numbers; the sign is handled apart, no whole gives NULL.
+create macro main.ppm_int(part, whole) as
+    case
+        when whole is null or part is null or whole <= 0 then null
+        when part >= 0 then cast((2000000 * part + whole) // (2 * whole) as bigint)
+        else -cast((2000000 * (-part) + whole) // (2 * whole) as bigint)
+    end;
+create macro main.ppm(part, whole) as main.ppm_int(main.fen(part), main.fen(whole));
+
+-- Parts per million of a figure that is no money.
+create macro main.ppm_of(figure) as cast(floor(cast(figure as double) * 1000000 + 0.5) as bigint);
+
+-- Unrounded shares carry twelve decimals, as whole numbers of 10^-12.
+create macro main.pico(share) as cast(share * 1000000000000 as hugeint);
+
+-- Money due is kept as a whole number of 1/693,000,000 分: a multiple of every window
+-- of 1 to 12 months (27,720) and of a step in parts per million, so that no pace is rounded.
+create macro main.due_scale() as cast(693000000 as hugeint);
+create macro main.linear_due(budget, num, den) as main.fen(budget) * num * (main.due_scale() // den);
+create macro main.planned_due(planned, budget) as main.fen(least(planned, budget)) * main.due_scale();
+create macro main.staged_due(budget, step) as main.fen(budget) * step * 693;
+create macro main.due(pace, step, budget, due_linear, due_planned) as
+    case pace
+        when 'staged' then main.staged_due(budget, step)
+        when 'planned' then due_planned
+        else due_linear
+    end;
+create macro main.expected_rate(due, budget) as main.ppm_int(due, main.fen(budget) * main.due_scale());
+create macro main.pace_ratio(paid, due) as main.ppm_int(main.fen(paid) * main.due_scale(), due);
+create macro main.underpaid(due, paid) as
+    cast(
+        greatest(0, 2 * (due - main.fen(paid) * main.due_scale()) + main.due_scale()) // (2 * main.due_scale())
+        as decimal(38, 0)
+    ) * cast(0.01 as decimal(3, 2));
+
+-- What must still be paid so that pace_ratio reaches the line (ppm), rounded up to 0.01 元.
+create macro main.payment_needed(due, paid, line) as
+    cast(
+        greatest(
+            0,
+            (due * line - main.fen(paid) * main.due_scale() * 1000000 + main.due_scale() * 1000000 - 1)
+            // (main.due_scale() * 1000000)
+        ) as decimal(38, 0)
+    ) * cast(0.01 as decimal(3, 2));
+
+-- A share of work less a share of money, in ppm, rounded once.
+create macro main.gap(progress, paid, budget) as
+    main.ppm_int(
+        main.pico(progress) * main.fen(budget) - main.fen(paid) * 1000000000000,
+        main.fen(budget) * 1000000000000
+    );
+
+create macro main.budget_of(denominator, initial, adjusted, allotted) as
+    case denominator when 'initial' then initial when 'allotted' then allotted else adjusted end;
+
+-- An optional list filter: an empty list picks everything.
+create macro main.picked(chosen, figure) as (len(chosen) = 0 or list_contains(chosen, figure));
+
+-- The reader's scope, from variables that are set on every cursor; an unset one gives no rows.
+create macro main.in_scope(region, department, agency, office, is_classified) as (
+    (getvariable('all_regions') or list_contains(getvariable('regions'), region))
+    and (getvariable('all_departments') or list_contains(getvariable('departments'), department))
+    and (getvariable('all_agencies') or list_contains(getvariable('agencies'), agency))
+    and (getvariable('all_offices') or list_contains(getvariable('offices'), office))
+    and (getvariable('see_classified') or not is_classified)
+);
+
+-- Units that convert: 元/万元/亿元 and the spellings of %; 小数 only when the unit says so (口径: 人 与 人次 不换算).
+create macro main.base_unit(unit) as
+    case
+        when unit in ('元', '万元', '亿元') then '元'
+        when unit in ('%', '％', '百分比', '百分之', '百分数', '小数') then '%'
+        else coalesce(unit, '')
+    end;
+create macro main.unit_factor(unit) as
+    case unit when '万元' then 10000.0 when '亿元' then 100000000.0 when '小数' then 100.0 else 1.0 end;
+
+-- A deadline without a year is one of the fiscal year; text compares as dates do.
+create macro main.full_date(written, fiscal_year) as
+    case when length(written) = 5 then cast(fiscal_year as varchar) || '-' || written else written end;
+
+-- Completion before it is clamped, of comparable numbers in one unit (measures.md, One indicator).
+create macro main.higher_share(actual, target, met) as
+    case when target > 0 then actual / target when target < 0 then cast(met as double) end;
+create macro main.exact_share(actual, target, met) as
+    case when target > 0 then actual / target when target < 0 then cast(met as double)
+         else cast(actual = 0 as double) end;
+create macro main.lower_share(actual, target, met) as
+    case
+        when target > 0 then case when actual <= target then 1.0 else greatest(0.0, 1 - (actual - target) / target) end
+        when target < 0 then cast(met as double)
+        else cast(actual <= 0 as double)
+    end;
+create macro main.interval_share(actual, low, high) as
+    case
+        when actual between low and high then 1.0
+        when actual < low then case when low > 0 then actual / low else 0.0 end
+        else case when high > 0 then greatest(0.0, 1 - (actual - high) / high) else 0.0 end
+    end;
+create macro main.is_met(direction, sign, actual, target, high) as
+    case
+        when direction = 'interval' then actual between target and high
+        when direction = 'lower' then case when sign = '<' then actual < target else actual <= target end
+        when direction = 'exact' and target = 0 then actual = 0
+        else case when sign = '>' then actual > target else actual >= target end
+    end;
+
+-- The value an indicator needs so that its completion reaches the line (ppm) of what is expected by then;
+-- whole targets ask for whole numbers, others for four decimals, rounded to the safe side.
+create macro main.needed_share(line, accumulation, elapsed_num, elapsed_den) as
+    line / 1000000.0 * case accumulation when 'cumulative' then elapsed_num / elapsed_den else 1.0 end;
+create macro main.round_safe(figure, target, upwards) as
+    case
+        when target = floor(target) and upwards then ceil(round(figure, 9))
+        when target = floor(target) then floor(round(figure, 9))
+        when upwards then ceil(round(figure * 10000, 5)) / 10000
+        else floor(round(figure * 10000, 5)) / 10000
+    end;
+create macro main.needed_value(line, direction, target, high, accumulation, elapsed_num, elapsed_den) as
+    case
+        when direction in ('level', 'date') then null
+        when direction = 'lower' and target > 0 then main.round_safe(
+            target * (2 - main.needed_share(line, accumulation, elapsed_num, elapsed_den)), target, false)
+        when target <= 0 or direction = 'interval' then target
+        else main.round_safe(
+            target * main.needed_share(line, accumulation, elapsed_num, elapsed_den), target, true)
+    end;
+create macro main.trim_number(figure) as
+    case when figure = floor(figure) then cast(cast(figure as bigint) as varchar)
+         else rtrim(cast(cast(figure as decimal(18, 4)) as varchar), '0') end;
+create macro main.needed_text(direction, needed, unit, target) as
+    case
+        when direction = 'level' then '达成'
+        when needed is null then target
+        when direction = 'lower' then '≤' || main.trim_number(needed) || unit
+        when direction = 'interval' then target
+        else '≥' || main.trim_number(needed) || unit
+    end;
+
+-- A rate as sentences print it, one decimal, half up.
+create macro main.rate_told(rate) as
+    cast(cast(floor((rate + 500) / 1000.0) / 10 as decimal(18, 1)) as varchar) || '%';

@@ -1,0 +1,104 @@
+-- Payments, budget changes, plans and funding of each project: the latest delivery of each key and month.
+create table base.execution as
+select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
+       d.fiscal_year, d.mof_div_code, d.pro_code, d.month, d.paid, d.paid_to_date, d.batch_number,
+       b.batch as source_batch, d.source_file, d.source_sheet, d.source_row
+from (
+    select e.*, row_number() over (
+        partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
+    ) as place
+    from delivered_execution as e
+) as d
+join delivered_batches as b on b.number = d.batch_number
+where d.place = 1
+order by d.fiscal_year, d.mof_div_code, d.pro_code, d.month;
+
+-- A later batch that brings changes of a project and month replaces that month's changes.
+create table base.budget_changes as
+select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
+       d.fiscal_year, d.month, d.amount, d.kind, b.batch as source_batch,
+       d.source_file, d.source_sheet, d.source_row
+from (
+    select c.*, rank() over (
+        partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
+    ) as place
+    from delivered_budget_changes as c
+) as d
+join delivered_batches as b on b.number = d.batch_number
+where d.place = 1
+order by project_id, d.month, d.kind, d.amount, d.source_file, d.source_row;
+
+create table base.plans as
+select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
+       d.fiscal_year, d.month, d.planned, b.batch as source_batch,
+       d.source_file, d.source_sheet, d.source_row
+from (
+    select p.*, row_number() over (
+        partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
+    ) as place
+    from delivered_plans as p
+) as d
+join delivered_batches as b on b.number = d.batch_number
+where d.place = 1
+order by project_id, d.month;
+
+create table base.funding as
+select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
+       d.fiscal_year, d.source, d.initial_budget, d.adjusted_budget, d.paid, b.batch as source_batch,
+       d.source_file, d.source_sheet, d.source_row
+from (
+    select f.*, row_number() over (
+        partition by fiscal_year, mof_div_code, pro_code, source order by batch_number desc
+    ) as place
+    from delivered_funding as f
+) as d
+join delivered_batches as b on b.number = d.batch_number
+where d.place = 1
+order by project_id, d.source;
+
+-- The last month that anything speaks of in each year; 1 where a year has projects alone.
+create table base.calendar as
+select y.fiscal_year, cast(coalesce(max(m.month), 1) as integer) as last_month
+from (select distinct fiscal_year from base.all_projects) as y
+left join (
+    select fiscal_year, month from base.execution
+    union all
+    select fiscal_year, month from delivered_observations
+) as m on m.fiscal_year = y.fiscal_year
+group by y.fiscal_year
+order by y.fiscal_year;
+
+-- Which department of which region has reported which month, by the coverage of the batches in force.
+create table base.coverage as
+with departments as (
+    select distinct fiscal_year, mof_div_code, dept_code from base.all_projects where not retired
+),
+delivered_months as (
+    select distinct e.batch_number, e.fiscal_year, e.mof_div_code, e.month from delivered_execution as e
+),
+covered as (
+    select m.fiscal_year, m.month, m.mof_div_code, '*' as dept_code
+    from delivered_months as m
+    join delivered_batches as b on b.number = m.batch_number and b.coverage_mode = 'all'
+    union
+    select m.fiscal_year, m.month, m.mof_div_code, named.dept_code
+    from delivered_months as m
+    join (
+        select number, unnest(coverage_departments) as dept_code
+        from delivered_batches where coverage_mode = 'departments'
+    ) as named on named.number = m.batch_number
+    union
+    select e.fiscal_year, e.month, e.mof_div_code, p.dept_code
+    from delivered_execution as e
+    join base.all_projects as p
+        on p.fiscal_year = e.fiscal_year and p.mof_div_code = e.mof_div_code and p.pro_code = e.pro_code
+)
+select d.fiscal_year, n.month, d.mof_div_code, d.dept_code, count(c.month) > 0 as reported
+from departments as d
+join base.calendar as k on k.fiscal_year = d.fiscal_year
+join base.month_numbers as n on n.month <= k.last_month
+left join covered as c
+    on c.fiscal_year = d.fiscal_year and c.month = n.month and c.mof_div_code = d.mof_div_code
+    and (c.dept_code = '*' or c.dept_code = d.dept_code)
+group by d.fiscal_year, n.month, d.mof_div_code, d.dept_code
+order by d.fiscal_year, n.month, d.mof_div_code, d.dept_code;

@@ -1,0 +1,82 @@
+-- Views of what surrounds the projects: regions, departments, months, batches, profiles and rules.
+create view main.regions as
+select mof_div_code, mof_div_name, level, parent_code
+from base.regions
+where getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code);
+
+create view main.departments as
+select dept_code, max(dept_name) as dept_name
+from main.projects
+group by dept_code;
+
+create view main.coverage as
+select fiscal_year, month, mof_div_code, dept_code, reported
+from base.coverage
+where (getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code))
+    and (getvariable('all_departments') or list_contains(getvariable('departments'), dept_code))
+    and ((getvariable('all_agencies') and getvariable('all_offices') and getvariable('see_classified'))
+        or exists (
+            select 1 from main.projects as p
+            where p.fiscal_year = coverage.fiscal_year and p.mof_div_code = coverage.mof_div_code
+                and p.dept_code = coverage.dept_code
+        ));
+
+create view main.calendar as
+select fiscal_year, last_month from base.calendar where getvariable('all_regions') is not null;
+
+create view main.payment_curves as
+select fiscal_year, pro_category, month, typical_share, observations
+from base.payment_curves where getvariable('all_regions') is not null;
+
+create view main.batches as
+select batch, number, demo, loaded_at, sources, coverage_mode, coverage_departments, stated_secrecy, mapping,
+       rows_received, rows_stored, rows_rejected
+from base.batches where getvariable('all_regions') is not null;
+
+create view main.versions_info as
+select c.latest_year, k.last_month as latest_month, b.loaded_at, b.batch_count, b.demo,
+       last_day(make_date(c.latest_year, k.last_month, 1)) as data_date, b.stated_secrecy
+from (select max(fiscal_year) as latest_year from main.calendar) as c
+join main.calendar as k on k.fiscal_year = c.latest_year
+cross join (
+    select max(loaded_at) as loaded_at, count(batch) as batch_count, bool_or(demo) as demo,
+           max(stated_secrecy) as stated_secrecy
+    from main.batches
+) as b;
+
+create view main.profiles as select profile, label, version, source, denominator, pace from base.profiles;
+create view main.profile_months as select profile, month, pace, step, is_round from base.profile_months;
+create view main.profile_limits as select profile, rule, name, value, shown from base.profile_limits;
+create view main.rules_info as select rule, label, sentence, clears, basis, position from base.rules_info;
+
+create view main.evaluations as
+select e.*
+from base.evaluations as e
+where (getvariable('all_regions') or list_contains(getvariable('regions'), e.mof_div_code))
+    and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices')
+            and getvariable('see_classified'))
+        or exists (select 1 from main.projects as p
+            where p.fiscal_year = e.fiscal_year and p.mof_div_code = e.mof_div_code
+                and (p.pro_code = e.subject_code or p.dept_code = e.subject_code)));
+
+create view main.appraisals as
+select a.*
+from base.appraisals as a
+where (getvariable('all_regions') or list_contains(getvariable('regions'), a.mof_div_code))
+    and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices')
+            and getvariable('see_classified'))
+        or exists (select 1 from main.projects as p
+            where p.fiscal_year = a.fiscal_year and p.mof_div_code = a.mof_div_code
+                and p.pro_code = a.pro_code));
+
+create view main.fiscal_totals as
+select f.*
+from base.fiscal_totals as f
+where getvariable('all_regions') or list_contains(getvariable('regions'), f.mof_div_code);
+
+create view main.satisfaction as
+select s.*
+from base.satisfaction as s
+where (getvariable('all_regions') or list_contains(getvariable('regions'), s.mof_div_code))
+    and (s.pro_code is null or exists (select 1 from main.projects as p
+        where p.fiscal_year = s.fiscal_year and p.mof_div_code = s.mof_div_code and p.pro_code = s.pro_code));

@@ -1,0 +1,26 @@
+-- What questions about groups of projects share: the gap to the pace due, the weighted completion, the mark.
+create macro main.pace_gap(paid, due, budget) as
+    main.ppm_int(main.fen(paid) * main.due_scale() - due, main.fen(budget) * main.due_scale());
+create macro main.group_completion(weighted, budget) as
+    main.ppm_int(cast(weighted as hugeint), main.fen(budget) * 1000000000000);
+
+-- The mark that a group's pace would carry under the profile's lines of low_execution; a mark, not a flag.
+create macro main.group_mark(paid, due, budget, yellow, red, min_expected) as
+    case
+        when main.expected_rate(due, budget) < min_expected then null
+        when main.pace_ratio(paid, due) < red then 'red'
+        when main.pace_ratio(paid, due) < yellow then 'yellow'
+    end;
+
+create view main.pace_lines as
+select profile,
+       max(case when name = 'yellow' then cast(value as bigint) end) as yellow,
+       max(case when name = 'red' then cast(value as bigint) end) as red,
+       coalesce(max(case when name = 'min_expected' then cast(value as bigint) end), 0) as min_expected
+from main.profile_limits
+where rule = 'low_execution'
+group by profile;
+
+-- Counties and townships are compared with each other; a city's or province's own projects are listed apart.
+create macro main.is_compared(level, code) as
+    coalesce(level in ('县', '乡'), substr(code, 5, 2) not in ('', '00', '99'));

@@ -1,0 +1,38 @@
+"""The packed marks of all departments: none hides another, none unknown is drawn."""
+
+import pandas as pd
+
+from components.charts.distribution import distribution, levels
+from components.palette import LIGHT
+
+ROWS = pd.DataFrame(
+    {
+        "dept_code": ["101", "102", "103", "104"],
+        "dept_name": ["甲局", "乙局", "丙局", "丁局"],
+        "is_ranked": [True, True, False, True],
+        "execution_rate": pd.array([600_000, 400_000, 500_000, None], dtype="Int64"),
+        "expected_rate": pd.array([666_667] * 4, dtype="Int64"),
+        "execution_gap": pd.array([-66_667, -266_667, -166_667, None], dtype="Int64"),
+        "severity": [None, "red", "yellow", None],
+    }
+)
+
+
+def test_marks_that_would_touch_stack_outwards():
+    assert levels([50.0, 50.0, 50.0, 60.0], step=1.0) == [0, 1, -1, 0]
+
+
+def test_near_marks_of_neighbouring_places_do_not_touch():
+    assert levels([1.4, 1.6], step=1.0) == [0, 1]
+
+
+def test_fewer_than_five_projects_is_a_cross_without_severity():
+    marks = {trace.name: trace.marker.symbol for trace in distribution(ROWS, LIGHT).data}
+
+    assert marks == {"": "circle", "red": "diamond", "small": "x-thin"}
+
+
+def test_a_department_without_a_rate_is_not_drawn():
+    drawn = [row[0] for trace in distribution(ROWS, LIGHT).data for row in trace.customdata]
+
+    assert sorted(drawn) == ["101", "102", "103"]

@@ -1,0 +1,47 @@
+"""The heatmap of regions and months: figures, order, missing months and the ends of its scale."""
+
+import pandas as pd
+
+from components.charts.heatmap import county_heatmap, shade
+from components.palette import DARK, LIGHT
+
+CELLS = pd.DataFrame(
+    {
+        "mof_div_code": ["371002000", "371002000", "371003000"],
+        "mof_div_name": ["环山县", "环山县", "临河县"],
+        "month": [1, 2, 2],
+        "execution_gap": pd.array([-163_000, None, 24_000], dtype="Int64"),
+    }
+)
+
+
+def test_rows_follow_the_order_that_is_given():
+    chart = county_heatmap(CELLS, ["临河县", "环山县"], LIGHT)
+
+    assert list(chart.layout.yaxis.ticktext) == ["临河县", "环山县"]
+    assert chart.data[0].z[1][0] == -16.3
+
+
+def test_a_month_without_a_figure_is_a_dashed_box():
+    chart = county_heatmap(CELLS, ["环山县"], LIGHT)
+
+    assert list(chart.data[1].text) == ["−16.3", "未报"]
+    assert chart.layout.shapes[0].line.dash == "dash"
+
+
+def test_a_region_that_never_reported_has_a_box_in_every_month():
+    chart = county_heatmap(CELLS, ["临河县", "无报县"], LIGHT)
+
+    assert list(chart.data[1].text) == ["未报", "+2.4", "未报", "未报"]
+
+
+def test_colours_end_at_sixteen_points():
+    assert shade(LIGHT, -40) == LIGHT.diverging[0]
+    assert shade(DARK, 40) == DARK.diverging[-1]
+    assert shade(LIGHT, 0) == LIGHT.diverging[3]
+
+
+def test_a_cell_carries_the_code_of_its_region():
+    chart = county_heatmap(CELLS, ["临河县"], LIGHT)
+
+    assert chart.data[1].customdata[0][0] == "371003000"

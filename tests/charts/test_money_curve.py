@@ -1,0 +1,51 @@
+"""The money curve of a project: lines, bracket, and what is unknown."""
+
+import pandas as pd
+
+from components.charts.money_curve import money_curve
+from components.palette import LIGHT
+
+
+def months(**columns):
+    """Twelve months, linear pace, paid 40 % of the pace; `columns` replace whole columns."""
+    frame = pd.DataFrame({"month": range(1, 13)})
+    frame["execution_rate"] = pd.array([33_333 * month if month <= 8 else None for month in range(1, 13)], dtype="Int64")
+    frame["expected_rate"] = pd.array([83_333 * month for month in range(1, 13)], dtype="Int64")
+    frame["execution_gap"] = frame["execution_rate"] - frame["expected_rate"]
+    frame["peer_rate"] = pd.array([None] * 12, dtype="Int64")
+    return frame.assign(**columns)
+
+
+def words(chart):
+    return [note.text for note in chart.layout.annotations]
+
+
+def test_actual_is_solid_and_pace_is_dashed():
+    chart = money_curve(months(), 8, LIGHT)
+    lines = {trace.name: trace.line.dash for trace in chart.data}
+
+    assert lines == {"同类上年": "dot", "应达进度": "dash", "实际": None}
+
+
+def test_the_bracket_says_how_far_behind():
+    assert "<b>低 40.0</b>" in words(money_curve(months(), 8, LIGHT))
+
+
+def test_months_after_the_one_asked_for_are_not_drawn():
+    actual = money_curve(months(), 3, LIGHT).data[2].y
+
+    assert [pd.notna(rate) for rate in actual] == [True] * 3 + [False] * 9
+
+
+def test_a_month_that_is_not_reported_has_no_bracket():
+    silent = pd.array([None] * 12, dtype="Int64")
+    chart = money_curve(months(execution_rate=silent, execution_gap=silent), 8, LIGHT)
+
+    assert words(chart) == ["应达进度 100.0"]
+    assert not chart.layout.shapes
+
+
+def test_spending_over_the_budget_raises_the_axis():
+    over = pd.array([1_500_000] * 12, dtype="Int64")
+
+    assert money_curve(months(execution_rate=over), 8, LIGHT).layout.yaxis.range[1] > 150
