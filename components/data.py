@@ -1,6 +1,5 @@
 """The only cached door to the store: a question's answer as a frame, as rows or as one row."""
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import streamlit as st
 
 from dualwatch import access, catalogue
 from dualwatch.model import Filters, Scope
+from dualwatch.settings import Settings
 from dualwatch.store import Store
 
 MOST_ANSWERS = 500
@@ -60,7 +60,7 @@ def store() -> Store:
 
 def store_folder() -> Path:
     """The store's folder: DUALWATCH_STORE, else data/store."""
-    return Path(os.environ.get("DUALWATCH_STORE", "data/store"))
+    return Settings().store
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

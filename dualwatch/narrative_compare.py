@@ -1,8 +1,9 @@
 """Sentences about groups and one project, made from the same figures as the tables beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from dualwatch.measures import rate_text
 from dualwatch.model import SEVERITY_LABELS, Severity
@@ -16,6 +17,11 @@ class Group:
     execution_rate: int | None
     execution_gap: int | None
     underpaid: Decimal | None = None
+
+
+def groups(rows: Iterable[Mapping[str, Any]], name: str) -> list[Group]:
+    """Rows of a comparison as groups named by the column `name`."""
+    return [Group(row[name], row["execution_rate"], row["execution_gap"], row.get("underpaid")) for row in rows]
 
 
 def counties_sentence(groups: Iterable[Group]) -> str:

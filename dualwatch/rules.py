@@ -118,6 +118,13 @@ def info_rows() -> list[tuple[str, str, str, str, str, int]]:
     ]
 
 
+def plain_figure(value: Any, unit: str) -> str | None:
+    """A rule's figure as scripts read it: shares as fractions with six decimals, the rest as it is."""
+    if value is None:
+        return None
+    return measures.fraction_text(value) if unit in IN_PPM else str(value)
+
+
 def limit_rows() -> Iterator[tuple[str, str, str, str, str]]:
     """Rows (profile, rule, limit name, bound value, value as shown) of every shipped profile."""
     for chosen in profiles().values():

@@ -313,18 +313,20 @@ def _columns(**names: str) -> tuple[tuple[str, pa.DataType], ...]:
     )
 
 
+TARGET_COLUMNS = _columns(
+    text="kind sign_read unit_read direction_read accumulation_read base_unit target_level target_date",
+    number="value upper unit_factor",
+    flag="direction_guessed accumulation_guessed",
+)
+ACTUAL_COLUMNS = _columns(
+    text="actual_kind actual_unit actual_base_unit actual_level actual_date",
+    number="actual_value actual_upper actual_unit_factor",
+    flag="actual_signed actual_blank",
+)
 DERIVED: dict[str, tuple[tuple[str, pa.DataType], ...]] = {
     "projects": _columns(text="pro_initials", flag="secret_stated"),
-    "indicators": _columns(
-        text="kind sign_read unit_read direction_read accumulation_read base_unit target_level target_date",
-        number="value upper unit_factor",
-        flag="direction_guessed accumulation_guessed",
-    ),
-    "observations": _columns(
-        text="actual_kind actual_unit actual_base_unit actual_level actual_date",
-        number="actual_value actual_upper actual_unit_factor",
-        flag="actual_signed actual_blank",
-    ),
+    "indicators": TARGET_COLUMNS,
+    "observations": ACTUAL_COLUMNS,
 }
 
 

@@ -10,7 +10,7 @@ from dualwatch.demo.roles import Roles
 SLOWEST_NORMAL = 0.83
 FASTEST_NORMAL = 1.27
 FULLY_PAID = 0.985
-SEASON = np.array([0.98, 0.90, 0.935, 0.945, 0.955, 0.985, 0.995, 1.0])
+SEASON = np.array([0.82, 0.86, 0.93, 0.945, 0.965, 0.99, 0.995, 1.0])
 QUARTERLY = np.array([2, 2, 2, 5, 5, 5, 7, 7])
 AUGUST = LAST_MONTH - 1
 
@@ -80,7 +80,7 @@ def _to_august(august: np.ndarray, money: Budgets, roles: Roles, random: np.rand
     due = money.elapsed[:, : AUGUST + 1]
     pace = np.divide(august, due[:, AUGUST], out=np.ones_like(august), where=due[:, AUGUST] > 0)
     weight = (np.arange(1, LAST_MONTH + 1) / LAST_MONTH) ** 0.55
-    noise = random.normal(0.0, 0.05, due.shape) * np.linspace(1.0, 0.15, LAST_MONTH)
+    noise = random.normal(0.0, 0.05, due.shape) * np.linspace(0.8, 0.1, LAST_MONTH)
     path = (0.985 * (1 - weight) + weight * pace[:, None]) * SEASON * np.exp(noise)
     path[np.ix_(roles.dipped, [4, 5, 6])] *= 0.77
     shares = path * due
@@ -107,9 +107,10 @@ def _after_august(august: np.ndarray, money: Budgets, roles: Roles, random: np.r
     first = np.maximum(money.start - 1, LAST_MONTH)
     passed = np.clip((np.arange(9, 13) - first[:, None]) / (last - first)[:, None], 0.0, 1.0)
     rushed = (random.random(len(august)) < 0.35) & roles.low
-    power = np.where(rushed, 6.0, random.uniform(1.2, 2.6, len(august)))
+    held_back = np.where(rushed, 0.85, random.uniform(0.15, 0.45, len(august)))
+    settled = passed * np.where(passed < 1.0, (1.0 - held_back)[:, None], 1.0)
     final = _year_end(august, roles, random)
-    return august[:, None] + (final - august)[:, None] * passed ** power[:, None]
+    return august[:, None] + (final - august)[:, None] * settled
 
 
 def _whole_cents(shares: np.ndarray, money: Budgets) -> np.ndarray:
@@ -129,16 +130,17 @@ def _refund(to_date: np.ndarray, rows: pd.DataFrame, roles: Roles, random: np.ra
     open_year = (rows["fiscal_year"] == LAST_YEAR).to_numpy()
     for row in chosen:
         month = random.integers(2, 7 if open_year[row] else 11)
-        returned = int(to_date[row, month - 1] * random.uniform(0.02, 0.07)) // 100 * 100
+        returned = int(to_date[row, month - 1] * random.uniform(0.02, 0.07)) // CENTS * CENTS
         to_date[row, month] = to_date[row, month - 1] - returned
     last_zero = np.flatnonzero(roles.zero & open_year)[:1]
     to_date[last_zero, 2:5] = 200_000 * CENTS
 
 
 def _odd_cents(to_date: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Give most running totals an uneven end, as real payments have."""
-    uneven = random.integers(0, 10 * CENTS, to_date.shape) * (random.random(to_date.shape) < 0.8)
-    return np.where(to_date > 100 * CENTS, to_date - uneven, to_date)
+    """Give most payments an uneven end, as real ones have."""
+    paid = np.diff(to_date, axis=1, prepend=0)
+    uneven = random.integers(0, 10 * CENTS, paid.shape) * (random.random(paid.shape) < 0.8)
+    return np.cumsum(np.where(paid > 100 * CENTS, paid - uneven, paid), axis=1)
 
 
 def payments(rows: pd.DataFrame, money: Budgets, roles: Roles, random: np.random.Generator) -> np.ndarray:

@@ -130,7 +130,7 @@ def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarra
     code = _code_column(table, body, headings)
     texts = [
         body.columns[index] for index in range(len(body.columns))
-        if index not in headings or table.by_name[str(headings[index].field)].kind in ("text", "code")
+        if index not in headings or table.by_name[str(headings[index].field)].kind != "money"
     ]
     said = [_says_total(column) for column in texts]
     total = np.logical_or.reduce(said) if said else np.zeros(len(body.rows), dtype=bool)

@@ -61,14 +61,14 @@ def controls(settled: list[Settled], refusals: list[Refusal], kept: dict[str, pa
 
 
 def _count(tally: Tally, one: Settled) -> None:
-    rejected = int(one.rejected.sum())
+    rejected = int(one.kept_out.sum())
     tally.received += len(one.draft)
     tally.rejected += rejected
     tally.stored += one.merged
     amounts = main_money(one.draft.table.name, one.columns)
     if amounts is not None:
         tally.money_in += total(amounts)
-        tally.money_out += total(amounts.filter(pa.array(one.rejected)))
+        tally.money_out += total(amounts.filter(pa.array(one.kept_out)))
 
 
 def _count_kept(tallies: dict[tuple[str, str], Tally], name: str, table: pa.Table) -> None:

@@ -1,7 +1,6 @@
 """Checks between rows: money added up by key, duplicate keys, rows whose project is nowhere."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,18 +14,6 @@ from dualwatch.schema import PROJECT_KEY
 
 NEED_PROJECT = ("budget_changes", "funding", "execution", "plans", "indicators", "observations", "satisfaction")
 _MARK = "\x1f"
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a row stands: which settled draft, which position."""
-
-    settled: Settled
-    position: int
-
-    def __str__(self) -> str:
-        sheet = f"〔{self.settled.draft.sheet}〕" if self.settled.draft.sheet else ""
-        return f"{self.settled.draft.file}{sheet}第 {self.settled.draft.rows[self.position]} 行"
 
 
 def keys_of(settled: Settled, names: Iterable[str]) -> pa.Array:
@@ -44,19 +31,23 @@ def project_ids(settled: Settled) -> pa.Array:
 def add_up(settled: Settled) -> None:
     """Rows of one key become one row with the sum of their money; other fields that differ are told."""
     table = settled.draft.table
-    alive = ~settled.rejected
-    groups = pd.Series(keys_of(settled, table.key).to_pandas()[alive])
-    codes, _ = pd.factorize(groups)
-    places = np.flatnonzero(alive)
+    places = np.flatnonzero(~settled.rejected)
+    codes, _ = pd.factorize(keys_of(settled, table.key).take(pa.array(places)).to_pandas())
     leaders = _leaders(settled, places, codes)
-    settled.absorbed[places] = True
-    settled.absorbed[leaders] = False
+    settled.leader[places] = leaders[codes]
     _tell_conflicts(settled, places, codes, leaders)
     for name in table.money:
-        settled.columns[name] = _summed(settled.columns[name], places, codes, leaders)
+        settled.sums[name] = _summed(_addends(settled, name), places, codes, leaders)
     if len(places) > len(leaders):
         reason = f"{len(places)} 行按“{table.label}”相加为 {len(leaders)} 行；金额相同不算重复。"
         settled.draft.problem(reason, Level.NOTICE)
+
+
+def _addends(settled: Settled, name: str) -> pa.Array:
+    """The amounts of a field; a blank adjusted budget stands for the initial one, row by row."""
+    if settled.draft.table.name == "projects" and name == "adjusted_budget":
+        return pc.coalesce(settled.columns[name], settled.columns["initial_budget"])
+    return settled.columns[name]
 
 
 def _leaders(settled: Settled, places: np.ndarray, codes: np.ndarray) -> np.ndarray:
@@ -100,20 +91,31 @@ def _tell_conflict(settled: Settled, name: str, leader: int, texts: "pd.Series[s
 
 def reject_duplicates(settled: list[Settled]) -> None:
     """Of rows with the same key in one load the later ones are kept out, naming the first."""
-    first: dict[str, _Place] = {}
-    several = len(settled) > 1
-    for one in settled:
-        keys = keys_of(one, one.draft.table.key)
-        standing = np.flatnonzero(one.standing)
-        listed = keys.take(pa.array(standing)).to_pandas()
-        repeated = listed.duplicated(keep="first") | (listed.isin(first.keys()) if first else False)
-        doubled = listed[repeated]
-        wanted = listed if several else listed[listed.isin(doubled.unique())]
-        for index, key in zip(wanted.index, wanted, strict=True):
-            first.setdefault(key, _Place(one, int(standing[index])))
-        for index, key in zip(doubled.index, doubled, strict=True):
-            reason = f"与{first[key]}重复（{_key_words(one)}相同）：只保留前一行，请核对后删去一行。"
-            one.reject(standing[[index]], _telling_field(one), reason)
+    if not settled:
+        return
+    rows = pd.concat([_standing_keys(index, one) for index, one in enumerate(settled)], ignore_index=True)
+    later = rows["key"].duplicated(keep="first")
+    doubled = rows[later]
+    firsts = rows[~later & rows["key"].isin(doubled["key"].unique())].set_index("key")
+    for owner, place, key in zip(doubled["owner"], doubled["place"], doubled["key"], strict=True):
+        first = firsts.loc[key]
+        one = settled[owner]
+        reason = (
+            f"与{_place(settled[first['owner']], first['place'])}重复（{_key_words(one)}相同）："
+            "只保留前一行，请核对后删去一行。"
+        )
+        one.reject(np.array([place]), _telling_field(one), reason)
+
+
+def _standing_keys(owner: int, one: Settled) -> pd.DataFrame:
+    standing = np.flatnonzero(one.standing)
+    keys = keys_of(one, one.draft.table.key).take(pa.array(standing)).to_pandas()
+    return pd.DataFrame({"key": keys, "owner": owner, "place": standing})
+
+
+def _place(settled: Settled, position: int) -> str:
+    sheet = f"〔{settled.draft.sheet}〕" if settled.draft.sheet else ""
+    return f"“{settled.draft.file}”{sheet}第 {settled.draft.rows[position]} 行"
 
 
 def _key_words(one: Settled) -> str:

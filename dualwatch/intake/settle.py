@@ -1,6 +1,6 @@
 """Drafts to typed rows: every cell typed, every row judged on its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -20,24 +20,30 @@ _UNIT_MARK = "\x1f"
 class Settled:
     """Typed rows of one draft in the order of the sheet, and which of them are kept out.
 
-    `columns` holds every field of the table; `absorbed` marks rows whose money was
-    added to an earlier row of the same key.
+    `columns` holds every field of the table. `leader` is each row's own position, or that
+    of the row which its money was added to; `sums` then holds the added-up money columns.
     """
 
     draft: Draft
     columns: dict[str, pa.Array]
     rejected: np.ndarray
-    absorbed: np.ndarray
+    leader: np.ndarray
+    sums: dict[str, pa.Array] = field(default_factory=dict)
+
+    @property
+    def kept_out(self) -> np.ndarray:
+        """Rows that are rejected, or live in a row that is."""
+        return self.rejected | self.rejected[self.leader]
 
     @property
     def merged(self) -> int:
         """How many accepted rows live on in another row."""
-        return int((self.absorbed & ~self.rejected).sum())
+        return int((~self.kept_out & (self.leader != np.arange(len(self.leader)))).sum())
 
     @property
     def standing(self) -> np.ndarray:
         """Which rows are handed over."""
-        return ~(self.rejected | self.absorbed)
+        return ~self.rejected & (self.leader == np.arange(len(self.leader)))
 
     def reject(self, places: np.ndarray, column: str | None, reason: str) -> None:
         """Keep rows out and say why; `places` are positions, `column` a field."""
@@ -57,7 +63,7 @@ class Settled:
 
 def settle(draft: Draft) -> Settled:
     """Type and judge the rows of a draft."""
-    settled = Settled(draft, {}, np.zeros(len(draft), dtype=bool), np.zeros(len(draft), dtype=bool))
+    settled = Settled(draft, {}, np.zeros(len(draft), dtype=bool), np.arange(len(draft)))
     for spec in draft.table.fields:
         _settle_field(settled, spec)
     _require(settled)

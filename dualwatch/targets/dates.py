@@ -7,6 +7,8 @@ CHINESE_MONTHS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "�
 LAST_MONTHS = {"上半年": 6, "下半年": 12, "年底": 12, "年末": 12, "年内": 12, "1": 3, "2": 6, "3": 9, "4": 12, "一": 3, "二": 6, "三": 9, "四": 12}
 """The last month of a part of the year; a digit or numeral is that of a quarter."""
 
+MARK = "〆"
+
 _YEAR = r"(?:19|20)[0-9]{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
@@ -18,13 +20,13 @@ _NUMERIC = re.compile(
 )
 _NUMERIC_MONTH = re.compile(rf"(?<![0-9.])({_YEAR})[-/](1[0-2]|0?[1-9])(?![0-9.%,/-]|个|月)")
 _NUMERIC_DAY = re.compile(rf"(?<![0-9.])(1[0-2]|[1-9])\.({_DAY})(?=之?前|以前)")
-_MONTHS_RANGE = re.compile(rf"(?<![0-9.])(?:{_YEAR}年)?{_MONTH}(?:月份?)?(?:{_DAY}日)?{_TO}(?=(?:{_YEAR}年)?{_MONTH}月)")
+_MONTHS_RANGE = re.compile(rf"(?<![0-9.])(?:{_YEAR}年)?{_MONTH}(?:月份?(?!龄))?(?:{_DAY}日)?{_TO}(?=(?:{_YEAR}年)?{_MONTH}月)")
 _YEARS_RANGE = re.compile(rf"(?<![0-9.]){_YEAR}年?{_TO}(?={_YEAR}(?:学?年|$))")
 
 _SPAN = re.compile(
     rf"(?<![0-9.])(?P<year>{_YEAR})(?:学?年度?)(?!代)"
-    rf"(?:(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号])?|第?(?P<quarter>[1-4一二三四])季度|(?P<half>上半年|下半年))?(?P<end>[上中下]旬|[底末内初])?"
-    rf"|(?<![0-9.零〇])(?:(?P<month2>{_MONTH})月份?)(?:(?P<day2>{_DAY})[日号])?(?P<end2>[上中下]旬|[底末内初])?"
+    rf"(?:(?P<month>{_MONTH})月份?(?!龄)(?:(?P<day>{_DAY})[日号])?|第?(?P<quarter>[1-4一二三四])季度|(?P<half>上半年|下半年))?(?P<end>[上中下]旬|[底末内初])?"
+    rf"|(?<![0-9.零〇])(?:(?P<month2>{_MONTH})月份?(?!龄))(?:(?P<day2>{_DAY})[日号])?(?P<end2>[上中下]旬|[底末内初])?"
     rf"|第?(?P<quarter2>[1-4一二三四])季度(?P<end3>[底末内初])?"
     rf"|(?P<half2>上半年|下半年|年底|年末|年内)"
     rf"|(?P<loose>每?(?:月|季度)[底末](?=之?前)|{_DAY}[日号](?=之?前|以前))"
@@ -34,20 +36,20 @@ _COMPARED = re.compile(r"较|比|同期|水平|以来|基础上|高于|优于|�
 _AROUND = "在|于|至|到|截至|截止|力争|确保|预计|计划|争取|项目|当年|本年度?|今年|每年|每月|每季度?|[≤<=]|不晚于|不迟于|不超过"
 _DONE = "完成|实施|验收|竣工|完工|支付|拨付|投入|投用|到位|建成|交付|办结|发放|下达|开工|结束|提交|印发|上报|执行完毕|达标"
 _SHORT = re.compile(
-    rf"(?:{_AROUND})*@(?:(?:之|以)?[前内]|止)?(?:[,，]?(?:全部|全面|按时|基本|前)*[一-龥]{{0,4}}(?:{_DONE})[一-龥]{{0,8}})?"
+    rf"(?:{_AROUND})*{MARK}(?:(?:之|以)?[前内]|止)?(?:[,，]?(?:全部|全面|按时|基本|前)*[一-龥]{{0,4}}(?:{_DONE})[一-龥]{{0,8}})?"
 )
 _SIGNED_DURATION = re.compile(r"[≥>](?:1[0-2]|[1-9])月(?![0-9份])")
 
 
 def without_dates(plain: str) -> tuple[str, list[re.Match[str]]]:
-    """Return `plain` with each date replaced by @, and the dates; ≥12月 is a duration and stays."""
+    """Return `plain` with each date replaced by MARK, and the dates; ≥12月 is a duration and stays."""
     if not _HINT.search(plain) or _SIGNED_DURATION.search(plain):
         return plain, []
     spelt = _NUMERIC.sub(r"\1年\3月\4日", plain)
     spelt = _NUMERIC_MONTH.sub(r"\1年\2月", spelt)
     spelt = _NUMERIC_DAY.sub(r"\1月\2日", spelt)
     spelt = _YEARS_RANGE.sub("", _MONTHS_RANGE.sub(_range_start, spelt))
-    return _SPAN.sub("@", spelt), list(_SPAN.finditer(spelt))
+    return _SPAN.sub(MARK, spelt), list(_SPAN.finditer(spelt))
 
 
 def is_deadline(rest: str, span: re.Match[str]) -> bool:
@@ -67,7 +69,7 @@ def last_day(rest: str, span: re.Match[str]) -> str | None:
     if span["loose"] or end == "初" or re.search("次年|每月|每季", rest):
         return None
     bare = not (day or end or (span["half2"] or "").startswith("年"))
-    if month is None or (bare and _BEFORE.match(rest, rest.index("@") + 1)):
+    if month is None or (bare and _BEFORE.match(rest, rest.index(MARK) + 1)):
         return None
     return _dated(year, month, _day_of(day, end, year, month))
 

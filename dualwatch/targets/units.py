@@ -34,8 +34,9 @@ _MEASURE = rf"(?:{_one_of(MEASURES)}|(?:{_one_of(LATIN_MEASURES)})(?![A-Za-z0-9]
 _PER = rf"(?:[/·•.每](?:{_MEASURE}|[生床]|[一-龥]{{1,4}}(?=[/·.]|$))|/\({_MEASURE}(?:[·./]{_MEASURE})*\))"
 _PAIR = rf"(?:\({_MEASURE}\))"
 COUNTED = rf"(?:{_MEASURE}{_PAIR}?{_PER}*)"
-UNIT = rf"(?:(?P<scale>[十百千万亿]+)[余多]?(?P<scaled>{COUNTED}?)|(?P<counted>{COUNTED})|\((?P<boxed>{_MEASURE})\))"
-UNIT_ALONE = re.compile(rf"[≥≤<>=]?(?:[十百千万亿]*{COUNTED})")
+UNIT = rf"(?:(?P<scale>[十百千万亿]+)[余多]?(?P<scaled>{COUNTED}?)|(?P<counted>{COUNTED})|\((?P<boxed>[十百千万亿]*{_MEASURE})\))"
+BOXED = rf"[十百千万亿]*{COUNTED}"
+UNIT_ALONE = re.compile(rf"[≥≤<>=]?(?:{BOXED})")
 
 _MONEY = re.compile(r"([十百千万亿]*)元(?:人民币)?")
 

@@ -1,7 +1,7 @@
 -- One row per region with its execution and completion at the month, beside the same month of the year before.
 -- label: 县区对比
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
--- returns: mof_div_code, mof_div_name, region_level, is_ranked, rank, rank_change, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, last_rate, completion_rate, completed, severity
+-- returns: mof_div_code, mof_div_name, region_level, is_compared, is_ranked, rank, rank_change, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, last_rate, completion_rate, completed, severity
 with lines as (
     select yellow, red, min_expected from pace_lines where profile = $profile
 ),
@@ -33,6 +33,7 @@ placed as (
         regions.mof_div_name,
         regions.level as region_level,
         ppm(sums.paid, sums.budget) as execution_rate,
+        is_compared(regions.level, sums.mof_div_code) as is_compared,
         is_compared(regions.level, sums.mof_div_code) and sums.rated >= 5 as is_ranked
     from sums
     inner join regions on regions.mof_div_code = sums.mof_div_code
@@ -44,7 +45,7 @@ ranked as (
 )
 
 select
-    ranked.mof_div_code, ranked.mof_div_name, ranked.region_level, ranked.is_ranked,
+    ranked.mof_div_code, ranked.mof_div_name, ranked.region_level, ranked.is_compared, ranked.is_ranked,
     ranked.place as rank, earlier.place - ranked.place as rank_change,
     ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget,
     ranked.budget, ranked.paid, ranked.execution_rate,
@@ -57,4 +58,4 @@ from ranked
 cross join lines
 left join ranked as earlier on earlier.mof_div_code = ranked.mof_div_code and earlier.fiscal_year = $year - 1
 where ranked.fiscal_year = $year and picked($counties, ranked.mof_div_code)
-order by ranked.is_ranked desc, rank, ranked.mof_div_code
+order by ranked.is_compared desc, rank nulls last, ranked.mof_div_code

@@ -17,7 +17,7 @@ with sums as (
     group by dept_code, month
 ),
 
-leading as (
+largest as (
     select
         dept_code,
         row_number() over (order by underpaid(due, paid) desc nulls last, dept_code) as place
@@ -26,13 +26,13 @@ leading as (
 )
 
 select
-    leading.place,
+    largest.place,
     sums.dept_code,
     departments.dept_name,
     sums.month,
     ppm(sums.paid, sums.budget) as execution_rate,
     expected_rate(sums.due, sums.budget) as expected_rate
 from sums
-inner join leading on leading.dept_code = sums.dept_code and leading.place <= 6
+inner join largest on largest.dept_code = sums.dept_code and largest.place <= 6
 inner join departments on departments.dept_code = sums.dept_code
-order by leading.place, sums.month
+order by largest.place, sums.month

@@ -32,10 +32,10 @@ create macro main.due(pace, step, budget, due_linear, due_planned) as
 create macro main.expected_rate(due, budget) as main.ppm_int(due, main.fen(budget) * main.due_scale());
 create macro main.pace_ratio(paid, due) as main.ppm_int(main.fen(paid) * main.due_scale(), due);
 create macro main.underpaid(due, paid) as
-    cast(
+    case when due is not null and paid is not null then cast(
         greatest(0, 2 * (due - main.fen(paid) * main.due_scale()) + main.due_scale()) // (2 * main.due_scale())
         as decimal(38, 0)
-    ) * cast(0.01 as decimal(3, 2));
+    ) * cast(0.01 as decimal(3, 2)) end;
 
 -- What must still be paid so that pace_ratio reaches the line (ppm), rounded up to 0.01 元.
 create macro main.payment_needed(due, paid, line) as

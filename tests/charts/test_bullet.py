@@ -11,10 +11,10 @@ ROWS = pd.DataFrame(
     {
         "dept_code": ["101", "102"],
         "dept_name": ["市科学技术局", "市图书馆"],
-        "execution_rate": pd.array([571_000, 428_000], dtype="Int64"),
-        "expected_rate": pd.array([666_667, 666_667], dtype="Int64"),
-        "execution_gap": pd.array([-95_667, -238_667], dtype="Int64"),
-        "last_rate": pd.array([540_000, None], dtype="Int64"),
+        "execution_rate": pd.Series([571_000, 428_000], dtype="float64"),
+        "expected_rate": pd.Series([666_667, 666_667], dtype="float64"),
+        "execution_gap": pd.Series([-95_667, -238_667], dtype="float64"),
+        "last_rate": pd.Series([540_000, None], dtype="float64"),
         "underpaid": [Decimal("29800000.00"), Decimal("21820000.00")],
         "severity": [None, "red"],
     }

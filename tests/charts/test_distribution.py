@@ -10,9 +10,9 @@ ROWS = pd.DataFrame(
         "dept_code": ["101", "102", "103", "104"],
         "dept_name": ["甲局", "乙局", "丙局", "丁局"],
         "is_ranked": [True, True, False, True],
-        "execution_rate": pd.array([600_000, 400_000, 500_000, None], dtype="Int64"),
-        "expected_rate": pd.array([666_667] * 4, dtype="Int64"),
-        "execution_gap": pd.array([-66_667, -266_667, -166_667, None], dtype="Int64"),
+        "execution_rate": pd.Series([600_000, 400_000, 500_000, None], dtype="float64"),
+        "expected_rate": pd.Series([666_667] * 4, dtype="float64"),
+        "execution_gap": pd.Series([-66_667, -266_667, -166_667, None], dtype="float64"),
         "severity": [None, "red", "yellow", None],
     }
 )

@@ -10,7 +10,7 @@ CELLS = pd.DataFrame(
         "mof_div_code": ["371002000", "371002000", "371003000"],
         "mof_div_name": ["环山县", "环山县", "临河县"],
         "month": [1, 2, 2],
-        "execution_gap": pd.array([-163_000, None, 24_000], dtype="Int64"),
+        "execution_gap": pd.Series([-163_000, None, 24_000], dtype="float64"),
     }
 )
 

@@ -9,10 +9,10 @@ from components.palette import LIGHT
 def months(**columns):
     """Twelve months, linear pace, paid 40 % of the pace; `columns` replace whole columns."""
     frame = pd.DataFrame({"month": range(1, 13)})
-    frame["execution_rate"] = pd.array([33_333 * month if month <= 8 else None for month in range(1, 13)], dtype="Int64")
-    frame["expected_rate"] = pd.array([83_333 * month for month in range(1, 13)], dtype="Int64")
+    frame["execution_rate"] = pd.Series([33_333 * month if month <= 8 else None for month in range(1, 13)], dtype="float64")
+    frame["expected_rate"] = pd.Series([83_333 * month for month in range(1, 13)], dtype="float64")
     frame["execution_gap"] = frame["execution_rate"] - frame["expected_rate"]
-    frame["peer_rate"] = pd.array([None] * 12, dtype="Int64")
+    frame["peer_rate"] = pd.Series([None] * 12, dtype="float64")
     return frame.assign(**columns)
 
 
@@ -38,7 +38,7 @@ def test_months_after_the_one_asked_for_are_not_drawn():
 
 
 def test_a_month_that_is_not_reported_has_no_bracket():
-    silent = pd.array([None] * 12, dtype="Int64")
+    silent = pd.Series([None] * 12, dtype="float64")
     chart = money_curve(months(execution_rate=silent, execution_gap=silent), 8, LIGHT)
 
     assert words(chart) == ["应达进度 100.0"]
@@ -46,6 +46,6 @@ def test_a_month_that_is_not_reported_has_no_bracket():
 
 
 def test_spending_over_the_budget_raises_the_axis():
-    over = pd.array([1_500_000] * 12, dtype="Int64")
+    over = pd.Series([1_500_000] * 12, dtype="float64")
 
     assert money_curve(months(execution_rate=over), 8, LIGHT).layout.yaxis.range[1] > 150

@@ -1,0 +1,126 @@
+"""Who is ahead and who behind: a filled dot this year, a hollow one the year before, the pace due dashed."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP
+from components.palette import MARKS, Palette, figure
+from dualwatch.measures import points_text, rate_text
+from dualwatch.model import Severity
+
+PLOT_END = 0.68
+COLUMNS = ((0.79, "执行率"), (0.89, "差"), (1.0, "比上年"))
+
+
+def dot_ranking(groups: pd.DataFrame, theme: Palette, name: str = "mof_div_name", code: str = "mof_div_code") -> go.Figure:
+    """Draw ranked groups, best on top, rates in ppm; the first of `customdata` is the group's code.
+
+    `groups` holds execution_rate, last_rate, expected_rate, execution_gap, rank_change and severity.
+    """
+    rates = groups.assign(
+        now=pd.to_numeric(groups["execution_rate"]) / 10_000, before=pd.to_numeric(groups["last_rate"]) / 10_000
+    ).reset_index(drop=True)
+    height = ROW_HEIGHT * max(len(rates), 1) + TOP + BOTTOM
+    chart = figure(theme, height, margin={"l": 76, "r": 8, "t": TOP, "b": BOTTOM})
+    chart.add_trace(_bars(rates, theme))
+    chart.add_trace(_before(rates, theme))
+    chart.add_trace(_now(rates, name, code, theme))
+    _due(chart, rates, theme)
+    _figures(chart, rates, theme)
+    chart.update_xaxes(domain=[0, PLOT_END], range=_range(rates), showgrid=False)
+    chart.update_yaxes(
+        tickvals=list(rates.index), ticktext=list(rates[name]), range=[len(rates) - 0.5, -0.5],
+        tickfont={"color": theme.text},
+    )
+    return chart
+
+
+def _range(rates: pd.DataFrame) -> list[float]:
+    due = pd.to_numeric(rates["expected_rate"]) / 10_000
+    known = pd.concat([rates["now"], rates["before"], due]).dropna()
+    if known.empty:
+        return [0, 100]
+    return [max(0, 5 * (known.min() // 5) - 5), 5 * (known.max() // 5) + 8]
+
+
+def _bars(rates: pd.DataFrame, theme: Palette) -> go.Scatter:
+    pairs = rates.dropna(subset=["now", "before"])
+    across = [figure for now, before in zip(pairs["now"], pairs["before"], strict=True) for figure in (now, before, None)]
+    up = [place for row in pairs.index for place in (row, row, None)]
+    return go.Scatter(x=across, y=up, mode="lines", line={"color": theme.last, "width": 1.6}, hoverinfo="skip")
+
+
+def _before(rates: pd.DataFrame, theme: Palette) -> go.Scatter:
+    return go.Scatter(
+        x=rates["before"], y=rates.index, mode="markers", hoverinfo="skip",
+        marker={
+            "symbol": "circle", "size": 9, "opacity": 1, "color": theme.background,
+            "line": {"color": theme.last, "width": 1.8},
+        },
+    )
+
+
+def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette) -> go.Scatter:
+    marks = [MARKS[Severity(severity)] if severity else None for severity in _known(rates["severity"])]
+    colours = [theme.severity(severity) if severity else theme.money for severity in _known(rates["severity"])]
+    return go.Scatter(
+        x=rates["now"], y=rates.index, mode="markers",
+        marker={
+            "symbol": [mark.symbol if mark else "circle" for mark in marks], "size": 11, "opacity": 1,
+            "color": colours, "line": {"width": 0},
+        },
+        customdata=rates[[code]].values.tolist(),
+        hovertext=[_hover(row, name) for row in rates.to_dict("records")],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _known(severities: pd.Series) -> list[str | None]:
+    return [severity if isinstance(severity, str) else None for severity in severities]
+
+
+def _hover(row: dict, name: str) -> str:
+    gap = points_text(row["execution_gap"])
+    return (
+        f"<b>{row[name]}</b><br>执行率 {rate_text(row['execution_rate'])}　应达 {rate_text(row['expected_rate'])}"
+        f"　差 {gap} 个百分点<br>上年同期 {rate_text(row['last_rate'])}"
+    )
+
+
+def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
+    """One dashed line when all share the pace due, else a short tick in each row."""
+    due = (pd.to_numeric(rates["expected_rate"]) / 10_000).dropna()
+    if due.empty:
+        return
+    dashed = {"color": theme.pace, "width": 1.5, "dash": "dash"}
+    if due.round(1).nunique() == 1:
+        chart.add_shape(type="line", x0=due.iloc[0], x1=due.iloc[0], y0=-0.5, y1=len(rates) - 0.5, line=dashed)
+        chart.add_annotation(x=due.iloc[0], y=-0.5, text=f"应达 {due.iloc[0]:.1f}%", yanchor="bottom", showarrow=False)
+        return
+    for row, rate in due.items():
+        tick = {"color": theme.pace, "width": 1.5}
+        chart.add_shape(type="line", x0=rate, x1=rate, y0=row - 0.32, y1=row + 0.32, line=tick)
+
+
+def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
+    for across, title in COLUMNS:
+        _text(chart, across, -0.5, title, theme.second_text, yanchor="bottom")
+    for row, record in enumerate(rates.to_dict("records")):
+        severity = record["severity"] if isinstance(record["severity"], str) else None
+        _text(chart, COLUMNS[0][0], row, f"<b>{rate_text(record['execution_rate']).rstrip('%')}</b>", theme.text)
+        _text(chart, COLUMNS[1][0], row, points_text(record["execution_gap"]), theme.severity_text(severity))
+        _text(chart, COLUMNS[2][0], row, rank_change(record["rank_change"]), theme.second_text)
+
+
+def _text(chart: go.Figure, across: float, up: float, text: str, colour: str, yanchor: str = "middle") -> None:
+    chart.add_annotation(
+        x=across, xref="paper", y=up, xanchor="right", yanchor=yanchor, text=text, showarrow=False,
+        font={"color": colour},
+    )
+
+
+def rank_change(places: float | None) -> str:
+    """How many places a group rose or fell since the year before."""
+    if places is None or pd.isna(places) or places == 0:
+        return "—"
+    return f"{'↑' if places > 0 else '↓'}{abs(int(places))}"

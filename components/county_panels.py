@@ -1,0 +1,80 @@
+"""The panels of 县区对比: who is ahead, since when behind, and every figure in a table."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, data, filters, links, palette, tables
+from components.charts.dot_ranking import dot_ranking
+from components.charts.heatmap import county_heatmap
+from components.drawing import draw_to_click
+from components.group_tables import group_columns, group_frame
+from dualwatch import narrative_compare
+from dualwatch.measures import money_text
+from dualwatch.model import Filters
+
+
+def sentence(regions: list[dict[str, Any]]) -> str:
+    """The page's one sentence, from the rows of the table."""
+    compared = [region for region in regions if region["is_compared"]]
+    return narrative_compare.counties_sentence(narrative_compare.groups(compared or regions, "mof_div_name"))
+
+
+def compared(regions: pd.DataFrame) -> pd.DataFrame:
+    """The rows that charts compare: counties and townships; all regions where there is none."""
+    rows = regions[regions["is_compared"].astype(bool)]
+    return (regions if rows.empty else rows).reset_index(drop=True)
+
+
+def ranking(regions: pd.DataFrame, month: int, finding: str) -> None:
+    """Who is ahead and who behind; a click opens the region's alerts."""
+    note = f"预算执行率 %。实心 = {month} 月，空心 = 上年同期，虚线 = 应达进度"
+    with cards.panel("谁在前，谁在后", "compare/counties", note):
+        chart = dot_ranking(compared(regions), palette.current())
+        _open_alerts(draw_to_click(chart, finding, "county_ranking"))
+
+
+def months(regions: pd.DataFrame, chosen: Filters) -> None:
+    """Since which month each region trails the pace due, in the order of the ranking."""
+    with cards.panel("从哪个月开始落后", "compare/county_months", "与应达进度之差，个百分点。橙 = 落后，蓝 = 超前"):
+        cells = data.ask("compare/county_months", chosen)
+        names = list(compared(regions)["mof_div_name"])
+        chart = county_heatmap(cells[cells["mof_div_name"].isin(names)], names, palette.current())
+        _open_alerts(draw_to_click(chart, "各县区逐月与应达进度之差", "county_months"))
+
+
+def details(regions: pd.DataFrame, chosen: Filters, unit: str) -> None:
+    """Every figure of every region; a chosen row opens its alerts."""
+    counts = data.ask("compare/county_flags", chosen)
+    rows = regions.merge(counts, on="mof_div_code", how="left").reset_index(drop=True)
+    with cards.panel("县区明细", "compare/counties", "选一行看它的预警"):
+        event = tables.table(
+            group_frame(rows, unit), group_columns("mof_div_name", "县区", unit), "县区对比明细", key="county_table",
+            select="single-row",
+        )
+        place = tables.picked_row(event)
+        _open_alerts(rows["mof_div_code"].iloc[place] if place is not None else None)
+        cards.note(beside(regions))
+
+
+def beside(regions: pd.DataFrame) -> str:
+    """What the ranking leaves out: places that are listed apart, and projects without a rate."""
+    apart = list(regions.loc[~regions["is_compared"].astype(bool), "mof_div_name"])
+    small = list(regions.loc[regions["is_compared"].astype(bool) & ~regions["is_ranked"].astype(bool), "mof_div_name"])
+    left_out = int(regions["unrated"].sum())
+    budget = money_text(sum(regions["unrated_budget"].dropna(), start=0))
+    parts = (
+        "并列同名次，比上年是名次的升降",
+        f"{'、'.join(apart)}单列，不排名" if apart and len(apart) < len(regions) else "",
+        f"{'、'.join(small)}可算的项目少于 5 个，不排名" if small else "",
+        f"不含未报和没有预算的 {left_out:,} 个项目、预算 {budget}" if left_out else "",
+    )
+    return "；".join(part for part in parts if part) + "。"
+
+
+def _open_alerts(code: Hashable | None) -> None:
+    if code is not None:
+        label = filters.choices().of("county")[str(code)]
+        links.go(links.ALERTS, counties=[label])

@@ -1,0 +1,152 @@
+"""The panels of 部门对比: the fifteen that matter, all on one axis, the full list, and peers."""
+
+from collections.abc import Hashable
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, data, filters, links, palette, tables
+from components.charts.bullet import bullet
+from components.charts.distribution import distribution
+from components.charts.small_multiples import small_multiples
+from components.drawing import draw, draw_to_click
+from components.group_tables import group_columns, group_frame
+from dualwatch import narrative_compare
+from dualwatch.intake.derived import initials
+from dualwatch.measures import money_text
+from dualwatch.model import Filters
+
+VIEWS = ("影响最大的 15 个", "分布", "全部", "同类比较")
+MOST = 15
+FEW = 5
+
+
+def view_and_search() -> tuple[str, str]:
+    """The switch between views and the search by name or pinyin initials, both kept in the URL."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = st.segmented_control(
+            "看法", VIEWS, default=VIEWS[0], required=True, key="view", bind="query-params",
+            label_visibility="collapsed",
+        )
+        search = st.text_input(
+            "找部门", key="dept_search", bind="query-params", placeholder="输入部门名称或拼音首字母",
+            icon=":material/search:", label_visibility="collapsed", width=260,
+        )
+    return view, search
+
+
+def matching(departments: pd.DataFrame, search: str) -> pd.DataFrame:
+    """The departments whose name, code or pinyin initials contain `search`; all when it is empty."""
+    wanted = search.strip().lower()
+    if not wanted:
+        return departments
+    hits = [
+        wanted in name or wanted in code or wanted in (initials(name) or "")
+        for name, code in zip(departments["dept_name"], departments["dept_code"], strict=True)
+    ]
+    return departments[hits]
+
+
+def sentence(chosen: Filters) -> str:
+    """The page's one sentence, from the rows of the table."""
+    rows = data.rows("compare/departments", chosen)
+    return narrative_compare.departments_sentence(narrative_compare.groups(rows, "dept_name"))
+
+
+def unranked_note(departments: pd.DataFrame) -> None:
+    """How many are too small to rank, and what is counted beside the rates."""
+    small = int((~departments["is_ranked"].astype(bool)).sum())
+    left_out = int(departments["unrated"].sum())
+    budget = money_text(sum(departments["unrated_budget"].dropna(), start=0))
+    parts = [
+        f"项目少于 {FEW} 个的 {small} 个部门不排名，单列" if small else "",
+        f"不含未报和没有预算的 {left_out:,} 个项目、预算 {budget}" if left_out else "",
+    ]
+    said = "；".join(part for part in parts if part)
+    if said:
+        cards.note(said)
+
+
+def largest(departments: pd.DataFrame, unit: str, finding: str) -> None:
+    """The departments with the largest shortfall, as bullets; a click opens their alerts."""
+    rows = departments[departments["underpaid"].fillna(0) > 0].head(MOST)
+    note = "蓝条 = 执行率 %，黑竖线 = 应达进度，空心点 = 上年同期；右列为差，个百分点"
+    with cards.panel(f"少支付金额最大的 {len(rows)} 个部门", "compare/departments", note):
+        if rows.empty:
+            st.info("这个范围内没有部门少支付。", icon=":material/check_circle:")
+            return
+        chart = bullet(rows, unit, palette.current())
+        _open_alerts(draw_to_click(chart, finding, "department_bullets"))
+
+
+def spread(departments: pd.DataFrame, height: int = 240) -> None:
+    """Every department as one mark on the rate axis."""
+    known = departments.dropna(subset=["execution_rate"])
+    without = len(departments) - len(known)
+    note = "每个点一个部门。◆ 严重　▲ 预警　● 其他　× 项目少于 5 个" + (f"　未报 {without} 个不画" if without else "")
+    with cards.panel(f"{len(known)} 个部门的分布", "compare/departments", note):
+        if known.empty:
+            st.info("这个范围内没有报了支付数的部门。", icon=":material/info:")
+            return
+        chart = distribution(known, palette.current(), height)
+        _open_alerts(draw_to_click(chart, f"{len(known)} 个部门的执行率分布", "department_spread"))
+
+
+def trends(chosen: Filters) -> None:
+    """The months of the six departments with the largest shortfall."""
+    months = data.ask("compare/department_months", chosen)
+    shown = months["dept_code"].nunique()
+    with cards.panel(f"走势：少支付最多的 {shown} 个", "compare/department_months", "实线 = 执行率 %，虚线 = 应达进度"):
+        if months.empty:
+            st.info("没有部门少支付。", icon=":material/check_circle:")
+            return
+        draw(small_multiples(months, palette.current()), f"少支付最多的 {shown} 个部门的逐月执行率")
+
+
+def everything(departments: pd.DataFrame, chosen: Filters, unit: str) -> None:
+    """The full list; a chosen row opens the department's alerts."""
+    counts = data.ask("compare/department_flags", chosen)
+    rows = departments.merge(counts, on="dept_code", how="left").reset_index(drop=True)
+    with cards.panel(f"{len(rows)} 个部门", "compare/departments", "按少支付金额排序，点表头可改；选一行看它的预警"):
+        event = tables.table(
+            group_frame(rows, unit), group_columns("dept_name", "部门", unit), "部门对比明细", key="department_table",
+            select="single-row", height="content" if len(rows) <= 20 else 760,
+        )
+        place = tables.picked_row(event)
+        _open_alerts(rows["dept_code"].iloc[place] if place is not None else None)
+
+
+def peers(chosen: Filters, search: str, unit: str) -> None:
+    """Departments inside one project category: ranked only against their like."""
+    found = data.ask("compare/department_peers", chosen)
+    categories = list(dict.fromkeys(found["pro_category"]))
+    if not categories:
+        cards.empty_state("这个范围内没有可比的部门。")
+        return
+    category = st.segmented_control("项目类别", categories, default=categories[0], required=True, key="peer_category",
+                                    bind="query-params", label_visibility="collapsed")
+    rows = matching(found[found["pro_category"] == category], search).reset_index(drop=True)
+    spread(rows, 220)
+    with cards.panel(f"{category}：{len(rows)} 个部门", "compare/department_peers", "只在同一项目类别里排名"):
+        shown = rows.assign(
+            execution_rate=tables.percent(rows["execution_rate"]), execution_gap=tables.percent(rows["execution_gap"]),
+            category_rate=tables.percent(rows["category_rate"]), budget=tables.money(rows["budget"], unit),
+        )
+        columns = {
+            "rank": tables.count_column("rank", "名次", width=64),
+            "dept_name": st.column_config.TextColumn("部门", width=200, pinned=True),
+            "rated": tables.count_column("rated", "项目 个", width=90),
+            "budget": tables.money_column("budget", unit, width=120),
+            "execution_rate": tables.progress_column("execution_rate", palette.current().money, width=170),
+            "execution_gap": tables.points_column("execution_gap", width=100),
+            "category_rate": tables.rate_column("category_rate", "同类合计 %", width=110),
+        }
+        event = tables.table(shown, columns, f"{category}的部门", key="peer_table", select="single-row", height=520)
+        place = tables.picked_row(event)
+        _open_alerts(rows["dept_code"].iloc[place] if place is not None else None)
+
+
+def _open_alerts(code: Hashable | None) -> None:
+    if code is not None:
+        label = filters.choices().of("department")[str(code)]
+        links.go(links.ALERTS, departments=[label])

@@ -1,0 +1,49 @@
+"""The table that counties and departments share."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import palette, tables
+from components.charts.dot_ranking import rank_change
+
+RATES = ("execution_rate", "expected_rate", "execution_gap", "completion_rate")
+COUNTS = ("low_execution_projects", "target_deviation_projects")
+
+
+def group_frame(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Rows of a comparison in the units of their headers: percent, percentage points, 万元 or 亿元."""
+    shown = rows.copy()
+    for name in RATES:
+        shown[name] = tables.percent(rows[name])
+    for name in {"budget", "underpaid"} & set(rows.columns):
+        shown[name] = tables.money(rows[name], unit)
+    for name in COUNTS:
+        shown[name] = rows[name].fillna(0).astype(int)
+    shown["severity"] = tables.chips(rows["severity"].astype(object).where(rows["severity"].notna(), None))
+    if "rank_change" in rows:
+        shown["rank_change"] = [rank_change(places) for places in rows["rank_change"]]
+    return shown
+
+
+def group_columns(name: str, label: str, unit: str) -> dict[str, Any]:
+    """The columns of a comparison; departments also say their shortfall, counties their change of rank."""
+    theme = palette.current()
+    columns = {
+        "rank": tables.count_column("rank", "名次", width=56),
+        "severity": tables.severity_column(),
+        name: st.column_config.TextColumn(label, width=130, pinned=True),
+        "projects": tables.count_column("projects", "项目 个", width=76),
+        "budget": tables.money_column("budget", unit, width=104),
+        "execution_rate": tables.progress_column("execution_rate", theme.money, width=140),
+        "execution_gap": tables.points_column("execution_gap", width=84),
+        "completion_rate": tables.progress_column("completion_rate", theme.work, width=140),
+        "low_execution_projects": tables.count_column("low_execution_projects", "执行率偏低 个", width=104),
+        "target_deviation_projects": tables.count_column("target_deviation_projects", "目标偏离 个", width=92),
+    }
+    own = (
+        {"rank_change": st.column_config.TextColumn("比上年", width=64)} if name == "mof_div_name"
+        else {"underpaid": tables.money_column("underpaid", unit, width=110)}
+    )
+    return columns | own

@@ -1,0 +1,5 @@
+"""python -m dualwatch …"""
+
+from dualwatch.cli import main
+
+main()

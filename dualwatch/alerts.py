@@ -1,0 +1,44 @@
+"""Flags as a reader gets them: each with the sentence that explains it and what would clear it."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from dualwatch import catalogue, rules
+from dualwatch.access import OPERATOR
+from dualwatch.model import Scope
+from dualwatch.store import Store
+
+LIST = "alerts/flags"
+PER_RULE = ("observed", "expected", "limit_value")
+
+
+def flags(
+    store: Store, params: dict[str, Any] | None = None, scope: Scope = OPERATOR, version: str | None = None
+) -> list[dict[str, Any]]:
+    """One dict a flag of the month and profile asked: its project, figures (ppm or counts), sentence, clears."""
+    return [explained(row) for row in store.ask(LIST, params, scope, version).to_pylist()]
+
+
+def explained(row: dict[str, Any]) -> dict[str, Any]:
+    """A flag row with `details` (JSON of its rule's figures) turned into sentence, clears and label."""
+    sentence, clears = rules.explain(row["rule"], row["details"])
+    label = catalogue.rules()[row["rule"]].label
+    return {key: value for key, value in row.items() if key != "details"} | {
+        "rule_label": label,
+        "sentence": sentence,
+        "clears": clears,
+    }
+
+
+def table(found: list[dict[str, Any]], columns: tuple[str, ...]) -> pa.Table:
+    """Flags as an Arrow table of the given columns, rates as fractions with six decimals, counts as they are."""
+    return pa.table({name: [_figure(row, name) for row in found] for name in columns})
+
+
+def _figure(row: dict[str, Any], name: str) -> Any:
+    value = row[name]
+    if name not in PER_RULE:
+        return value if value is None else str(value) if name == "amount" else value
+    unit = rules.units(catalogue.rules()[row["rule"]])[name]
+    return rules.plain_figure(value, unit)

@@ -1,0 +1,100 @@
+"""Settled drafts to the tables, controls and problems that are handed over."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dualwatch.intake.controls import controls
+from dualwatch.intake.derived import derive
+from dualwatch.intake.draft import Draft, Refusal
+from dualwatch.intake.relations import add_up, reject_duplicates, reject_orphans, warn_overweight
+from dualwatch.intake.settle import Settled, settle
+from dualwatch.model import Control, Level
+from dualwatch.schema import TABLES, arrow_schema
+
+FILLED_IN = {
+    "adjusted": ("adjusted_budget", "有 {count} 行没有全年预算数：按年初预算数计。"),
+    "book": ("budget_book", "有 {count} 行没有预算类型：按一般公共预算计。"),
+    "level": ("secret_level", "有 {count} 行没有密级：按导入时声明的“{stated}”计。"),
+}
+_ABOVE_ONE = r"^0*([1-9]\d+|[2-9]|1\.\d*[1-9])[\d.]*$"
+
+
+@dataclass
+class Assembly:
+    """Typed tables by name and the control totals that prove them complete."""
+
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    controls: list[Control] = field(default_factory=list)
+
+
+def assemble(
+    drafts: list[Draft], refusals: list[Refusal], known_projects: set[str] | None, stated_level: str | None
+) -> Assembly:
+    """Type, judge and join all drafts of one load; their problems stay in the drafts."""
+    by_table: dict[str, list[Settled]] = defaultdict(list)
+    for draft in drafts:
+        by_table[draft.table.name].append(settle(draft))
+    for settled in by_table.values():
+        for one in settled:
+            if one.draft.sums_money:
+                add_up(one)
+        reject_duplicates(settled)
+    reject_orphans(by_table, known_projects)
+    warn_overweight(by_table.get("indicators", []))
+    return _assembly(by_table, refusals, stated_level)
+
+
+def _assembly(
+    by_table: dict[str, list[Settled]], refusals: list[Refusal], stated_level: str | None
+) -> Assembly:
+    tables = {}
+    for name in TABLES:
+        parts = [_handed_over(one, stated_level) for one in by_table.get(name, [])]
+        if parts:
+            tables[name] = pa.concat_tables(parts).combine_chunks()
+    everything = [one for settled in by_table.values() for one in settled]
+    return Assembly(tables, controls(everything, refusals, tables))
+
+
+def _handed_over(one: Settled, stated_level: str | None) -> pa.Table:
+    standing = pa.array(one.standing)
+    columns = {name: column.filter(standing) for name, column in (one.columns | one.sums).items()}
+    full, filled_in = derive(one.draft.table.name, columns, stated_level)
+    for kind, count in filled_in.items():
+        if count:
+            column, reason = FILLED_IN[kind]
+            one.draft.problem(reason.format(count=count, stated=stated_level), Level.NOTICE, column=column)
+    if one.draft.table.name == "projects":
+        _tell_bare_rates(one)
+    length = int(one.standing.sum())
+    _date_with_year(full)
+    full["source_file"] = pa.repeat(pa.scalar(one.draft.file), length)
+    full["source_sheet"] = pa.repeat(pa.scalar(one.draft.sheet, pa.string()), length)
+    full["source_row"] = pa.array(one.draft.rows[one.standing].astype(np.int32))
+    schema = arrow_schema(one.draft.table)
+    return pa.table([full[name] for name in schema.names], schema=schema)
+
+
+def _date_with_year(columns: dict[str, pa.Array]) -> None:
+    """A deadline without a year (09-30) lies in the row's fiscal year."""
+    for name in ("target_date", "actual_date"):
+        if name in columns:
+            date = columns[name]
+            dated = pc.binary_join_element_wise(columns["fiscal_year"].cast(pa.string()), date, "-")
+            columns[name] = pc.if_else(pc.equal(pc.utf8_length(date), 5), dated, date)
+
+
+def _tell_bare_rates(one: Settled) -> None:
+    """A printed rate above 1 without % was read as a percentage: said once a file."""
+    texts = one.draft.columns.get("printed_rate")
+    if texts is None:
+        return
+    above_one = pc.match_substring_regex(texts, _ABOVE_ONE)
+    count = int(pc.sum(above_one).as_py() or 0)
+    if count:
+        reason = f"有 {count} 行的执行率大于 1 而没有 %：按百分数读（20 即 20%）。"
+        one.draft.problem(reason, Level.NOTICE, column="printed_rate")

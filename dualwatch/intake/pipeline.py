@@ -1,0 +1,91 @@
+"""The one way in: paths to an Intake."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dualwatch.intake.assemble import assemble
+from dualwatch.intake.canonical import read_canonical
+from dualwatch.intake.cells import Unreadable, parser_of
+from dualwatch.intake.coverage import coverage_of, name_silent_departments
+from dualwatch.intake.draft import Draft, Refusal
+from dualwatch.intake.grids import Grid, read_grids
+from dualwatch.intake.headers import UNITS
+from dualwatch.intake.mapping import Mapping, load_mapping
+from dualwatch.intake.sources import collect
+from dualwatch.model import DualwatchError, Intake, Level, Problem
+from dualwatch.schema import TABLES
+
+
+def read(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    mapping: str | Path | None = None,
+    covers: str | None = None,
+    unit: str | None = None,
+    secret_level: str | None = None,
+    known_projects: set[str] | None = None,
+) -> Intake:
+    """Read files, folders and zips into typed canonical tables.
+
+    `mapping` names a mapping file, `covers` is 'all' or department codes joined by commas,
+    `unit` the money unit where a file states none, `secret_level` the level of rows without
+    one, `known_projects` the project ids already in the store (None: nobody asked).
+    Whatever is wrong with the files is a Problem; raises DualwatchError only for wrong options.
+    """
+    stated_unit, stated_level = _unit(unit), _secret_level(secret_level)
+    described = load_mapping(mapping) if mapping else None
+    collection = collect(paths)
+    intake = Intake(problems=list(collection.problems), stated_secrecy=stated_level)
+    intake.sources = {source.name: source.digest for source in collection.files}
+    intake.mapping = described.name if described else None
+    drafts, refusals = [], []
+    for source in collection.files:
+        grids, problems = read_grids(source)
+        intake.problems.extend(problems)
+        for part in _read_file(grids, described, stated_unit):
+            (drafts if isinstance(part, Draft) else refusals).append(part)
+    assembly = assemble(drafts, refusals, known_projects, stated_level)
+    intake.tables, intake.controls = assembly.tables, assembly.controls
+    intake.problems.extend(refusal.problem for refusal in refusals)
+    intake.problems.extend(problem for draft in drafts for problem in draft.problems)
+    intake.coverage = coverage_of(covers, described)
+    name_silent_departments(intake)
+    return intake
+
+
+def _read_file(grids: list[Grid], mapping: Mapping | None, unit: str | None) -> list[Draft | Refusal]:
+    """The drafts of one file; a sheet beside readable ones that is no table is only told."""
+    parts: list[Draft | Refusal] = []
+    for grid in grids:
+        if mapping:
+            parts.extend(mapping.read(grid, unit))
+        else:
+            parts.extend(read_canonical(grid, unit))
+    if any(isinstance(part, Draft) for part in parts):
+        return [_softened(part) for part in parts]
+    return parts
+
+
+def _softened(part: Draft | Refusal) -> Draft | Refusal:
+    """A sheet in which no table was recognised does not spoil the others of its workbook."""
+    if isinstance(part, Draft) or part.table is not None:
+        return part
+    told = part.problem
+    reason = "认不出是哪张表，这个工作表没有读入：如果它是数据，请改用标准表名或表头。"
+    problem = Problem(told.file, told.sheet, None, None, None, reason, Level.NOTICE)
+    return Refusal(part.file, None, 0, problem)
+
+
+def _unit(unit: str | None) -> str | None:
+    if unit is None or unit in UNITS:
+        return unit
+    raise DualwatchError(f"不认识金额单位“{unit}”：请用 {'、'.join(UNITS)} 之一。")
+
+
+def _secret_level(level: str | None) -> str | None:
+    if level is None:
+        return None
+    try:
+        return parser_of(TABLES["projects"].by_name["secret_level"])(level)
+    except Unreadable as error:
+        raise DualwatchError(f"密级“{level}”{error}") from None

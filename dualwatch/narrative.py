@@ -1,0 +1,175 @@
+"""Sentences about a whole area and its flags, made from the same figures as the tables beside them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from dualwatch.measures import MINUS, half_up, money_number, points_text, rate_text
+from dualwatch.model import SEVERITY_LABELS, Severity
+
+STALE_DAYS = 45
+NAMED = 5
+
+
+def age_in_days(data_date: date, today: date) -> int:
+    """Days since the last day that the data speak for."""
+    return (today - data_date).days
+
+
+def context_line(state: dict[str, Any]) -> str:
+    """What stands beside every title: the last day of the data, when it was loaded, which batch."""
+    loaded: datetime = state["loaded_at"]
+    return f"数据截至 **{state['data_date']:%Y-%m-%d}** · 导入 {loaded:%m-%d %H:%M} · 第 {state['batch_count']} 批"
+
+
+def stale_sentence(state: dict[str, Any], age: int, missing: Sequence[str]) -> str:
+    """How old the data are and who has not reported their last month."""
+    said = f"数据截至 {state['data_date']:%Y-%m-%d}，已过 {age} 天。"
+    if not missing:
+        return f"{said}{state['latest_month']} 月各单位都已报，还没有导入之后月份的数据。"
+    named = "、".join(missing[:NAMED]) + ("等" if len(missing) > NAMED else "")
+    return f"{said}{state['latest_month']} 月数据还有 {len(missing)} 个单位未报：{named}。"
+
+
+def overview_sentence(place: str, month: dict[str, Any], counts: dict[str, Any]) -> str:
+    """The one sentence of 总览, from the last row of overview/progress and from alerts/counts."""
+    return f"截至 {month['month']} 月底，{place}{_money_clause(month)}；{_flags_clause(counts)}。"
+
+
+def _money_clause(month: dict[str, Any]) -> str:
+    if month["execution_rate"] is None:
+        return "还没有可以计算的执行率"
+    return f"预算执行率 {rate_text(month['execution_rate'])}，{against_pace(month['execution_gap'])}"
+
+
+def against_pace(gap: int | None) -> str:
+    """A gap in ppm to the pace due, in words and 个百分点."""
+    if gap is None:
+        return "应达进度未知"
+    points = points_text(gap, sign=False)
+    if points == "0.0":
+        return "与应达进度持平"
+    return f"{'低于' if gap < 0 else '高于'}应达进度 {points} 个百分点"
+
+
+def _flags_clause(counts: dict[str, Any]) -> str:
+    if not counts["money_low"] and not counts["work_low"]:
+        return f"{counts['checked']:,} 个项目的执行率和目标都在预警线以内"
+    both = f"，其中 {counts['both_low']:,} 个两项都有" if counts["both_low"] else ""
+    return f"{counts['money_low']:,} 个项目执行率偏低，{counts['work_low']:,} 个项目目标偏离{both}"
+
+
+def alerts_sentence(counts: dict[str, Any]) -> str:
+    """How many projects have flags, by severity and by topic, from alerts/counts."""
+    grave = [
+        f"{SEVERITY_LABELS[severity].split(' ')[1]} {counts[severity]:,} 个"
+        for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE) if counts[severity]
+    ]
+    if not grave:
+        return nothing_sentence(counts["checked"])
+    return f"{counts['flagged']:,} 个项目有预警：{'、'.join(grave)}。{_flags_clause(counts)}。"
+
+
+def nothing_sentence(checked: int) -> str:
+    """What an area without flags says: how much was checked."""
+    if not checked:
+        return "这个范围内没有项目。"
+    return f"这个范围内没有预警。共检查 {checked:,} 个项目，都在预警线以内。"
+
+
+def listed_line(matched: int, underpaid: Any, order: str) -> str:
+    """The line above a list of flags: how many, how much underpaid, in which order."""
+    amount = half_up(money_number(underpaid or 0, "万元"), 2)
+    return f"**{matched:,}** 个项目 · 少支付 **{amount:,} 万元** · {order}"
+
+
+def progress_title(place: str, months: Sequence[dict[str, Any]]) -> str:
+    """The finding of the year's curve: whether the gap to the pace due grew or shrank, and since when."""
+    gaps = [(row["month"], row["execution_gap"]) for row in months if row["execution_gap"] is not None]
+    if len(gaps) < 2:
+        return f"{place}进度：钱与事对照应达"
+    turning = _since(gaps)
+    word = "差距收窄" if abs(gaps[-1][1]) < abs(gaps[-2][1]) else "差距扩大"
+    if gaps[-1][1] >= 0:
+        return f"{place}进度：{gaps[-1][0]} 月走在应达前面"
+    return f"{place}进度：{turning} 月起{word}"
+
+
+def _since(gaps: Sequence[tuple[int, int]]) -> int:
+    """The first month of the run in which the gap kept moving the way it moved last."""
+    shrinking = [abs(now[1]) < abs(before[1]) for before, now in zip(gaps, gaps[1:], strict=False)]
+    start = len(shrinking) - 1
+    while start > 0 and shrinking[start - 1] == shrinking[-1]:
+        start -= 1
+    return gaps[start + 1][0]
+
+
+def counties_title(counties: Sequence[dict[str, Any]]) -> str:
+    """How many of the compared regions trail the pace due."""
+    ranked = [row for row in counties if row["execution_gap"] is not None]
+    behind = sum(row["execution_gap"] < 0 for row in ranked)
+    return f"{len(ranked)} 个县区中 {behind} 个低于应达进度" if ranked else "县区：执行率与应达进度"
+
+
+def changes_title(changes: Sequence[dict[str, Any]], month: int) -> str:
+    """How many flags came, grew worse and went since the month before."""
+    if month == 1:
+        return "与上月相比：1 月是本年第一个月"
+    counts = change_counts(changes)
+    if not any(counts.values()):
+        return f"与 {month - 1} 月相比：预警没有变化"
+    return f"与 {month - 1} 月相比：新增 {counts['new']:,} 条，加重 {counts['worse']:,} 条，解除 {counts['cleared']:,} 条"
+
+
+def change_counts(changes: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Flags that are new, worse and cleared, from the counts each row carries."""
+    carried = {row["change"]: row["change_flags"] for row in changes}
+    return {change: carried.get(change, 0) for change in ("new", "worse", "cleared")}
+
+
+def pace_basis(pace: str, elapsed_num: int, elapsed_den: int) -> str:
+    """How the pace due was made, as the evidence table names it."""
+    if pace == "linear":
+        return f"线性 {elapsed_num}/{elapsed_den}"
+    return "分段台阶" if pace == "staged" else "用款计划"
+
+
+def evidence(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Rows (依据, 数值, 来源) behind a project's flags, from alerts/evidence; money in 万元."""
+    plan = f"{found['profile_label']} {found['profile_version']}"
+    rows = [
+        ("累计支付", _wan(found["paid_to_date"]), f"{found['payment_rows']} 行支付"),
+        ("预算", _wan(found["budget"]), f"批复，调整 {found['change_rows']} 次"),
+        ("执行率", rate_text(found["execution_rate"]), "累计支付 ÷ 预算"),
+        (f"应达进度（{_pace(found)}）", rate_text(found["expected_rate"]), plan),
+        ("预警线（应达 × " + rate_text(found["money_line"], 0) + "）", _line(found), plan),
+        ("目标完成率", rate_text(found["completion_rate"]), _compared(found)),
+        ("应完成", rate_text(found["expected_completion_rate"]), _observed(found)),
+    ]
+    if found["peer_rate"] is not None:
+        kind = f"{found['pro_category']} {found['peer_projects']} 个"
+        rows.append(("同类项目中位数", rate_text(found["peer_rate"]), kind))
+    return rows
+
+
+def _wan(yuan: Any) -> str:
+    number = money_number(yuan, "万元")
+    return "未报" if number is None else f"{number:,} 万元".replace("-", MINUS)
+
+
+def _pace(found: dict[str, Any]) -> str:
+    return pace_basis(found["pace"], found["elapsed_num"], found["elapsed_den"])
+
+
+def _line(found: dict[str, Any]) -> str:
+    if found["expected_rate"] is None:
+        return rate_text(None)
+    return rate_text(found["expected_rate"] * found["money_line"] // 1_000_000)
+
+
+def _compared(found: dict[str, Any]) -> str:
+    return f"{found['indicators_compared']} / {found['indicators_all']} 个指标可比"
+
+
+def _observed(found: dict[str, Any]) -> str:
+    return f"截至 {found['observed_month']} 月填报" if found["observed_month"] else "未报"

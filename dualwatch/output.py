@@ -1,0 +1,68 @@
+"""Answers as text or bytes for scripts and terminals; rates leave as fractions with six decimals."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+
+from dualwatch import measures
+from dualwatch.measures import MILLION
+
+FRACTION = pa.decimal128(24, 6)
+FORMATS = ("table", "csv", "json", "parquet")
+
+
+def as_fractions(answer: pa.Table) -> pa.Table:
+    """The table with every rate column (ppm) as a DECIMAL fraction with six decimals."""
+    for place, name in enumerate(answer.column_names):
+        if measures.measure(name).format in ("rate", "points") and pa.types.is_integer(answer.schema.field(name).type):
+            shares = [None if ppm is None else Decimal(ppm) / MILLION for ppm in answer[name].to_pylist()]
+            answer = answer.set_column(place, name, pa.array(shares, FRACTION))
+    return answer
+
+
+def write(answer: pa.Table, form: str, stream: BinaryIO) -> None:
+    """Writes a table to a byte stream as table, csv, json (one array) or parquet."""
+    if form == "parquet":
+        pq.write_table(answer, stream)
+    else:
+        stream.write(WRITERS[form](answer).encode("utf-8"))
+
+
+def _csv(answer: pa.Table) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(answer.column_names)
+    writer.writerows([_text(value) for value in row.values()] for row in answer.to_pylist())
+    return buffer.getvalue()
+
+
+def _json(answer: pa.Table) -> str:
+    return json.dumps(answer.to_pylist(), ensure_ascii=False, indent=1, default=_number) + "\n"
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _table(answer: pa.Table) -> str:
+    buffer = io.StringIO()
+    console = Console(file=buffer, width=200, force_terminal=False)
+    shown = Table(*(measures.measure(name).label for name in answer.column_names))
+    for row in answer.to_pylist():
+        shown.add_row(*(measures.MISSING if value is None else str(value) for value in row.values()))
+    console.print(shown)
+    return buffer.getvalue()
+
+
+WRITERS = {"csv": _csv, "json": _json, "table": _table}
