@@ -63,33 +63,45 @@ def footnote(text: str) -> None:
     st.markdown(f":small[:gray[口径：{text}]]")
 
 
+class Card:
+    """A panel being drawn, whose title can become its finding once the figures are there."""
+
+    def __init__(self, title: str) -> None:
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            self._title = st.empty()
+            self._aside = st.container(width="content")
+        self.title(title)
+
+    def title(self, text: str) -> None:
+        """Put `text` in the place of the title."""
+        self._title.markdown(f"#### {text}", anchors=False, width="content")
+
+    def aside(self, draw: Callable[[], None]) -> None:
+        """Let `draw` put something right of the title."""
+        with self._aside:
+            draw()
+
+
 @contextmanager
 def panel(
     title: str, question: str, note: str | None = None, aside: Callable[[], None] | None = None
-) -> Iterator[None]:
+) -> Iterator[Card]:
     """A bordered card that fails alone.
 
     `title` is a question or its answer, `note` the unit and legend under it, `aside` draws
     what stands right of the title; the foot names the question and leads to 口径与术语.
     """
     with st.container(border=True, height="stretch"):
-        _title(title, aside)
+        card = Card(title)
+        if aside:
+            card.aside(aside)
         if note:
             st.markdown(f":small[:gray[{note}]]")
         try:
-            yield
+            yield card
         except Exception:
             _failed(question)
         _foot(question)
-
-
-def _title(title: str, aside: Callable[[], None] | None) -> None:
-    if aside is None:
-        st.markdown(f"#### {title}", anchors=False)
-        return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"#### {title}", anchors=False, width="content")
-        aside()
 
 
 def _foot(question: str) -> None:

@@ -69,6 +69,23 @@ def chosen_unit() -> str:
     return st.session_state.get("unit") or UNITS[0]
 
 
+def place(chosen: Filters) -> str:
+    """What the sentences call the area that is chosen."""
+    if chosen.departments or chosen.books or chosen.categories or chosen.key_only:
+        return "所选范围"
+    offered = choices()
+    if len(chosen.counties) == 1:
+        return offered.of("county")[chosen.counties[0]]
+    if chosen.counties:
+        return f"{len(chosen.counties)} 个县区"
+    return "全市" if offered.counties else "全部项目"
+
+
+def profile_label(chosen: Filters) -> str:
+    """The name of the rule profile in force."""
+    return choices().of("profile")[chosen.profile]
+
+
 def clear() -> None:
     """Put every filter back to its default; a callback of 清除筛选."""
     for key, value in DEFAULTS.items():

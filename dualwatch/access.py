@@ -1,6 +1,7 @@
 """Roles and what each may see: the Scope that the store compares every row with."""
 
 from dataclasses import replace
+from typing import Any
 
 from dualwatch.model import DualwatchError, Scope
 
@@ -37,4 +38,5 @@ def _narrowed(name: str, codes: tuple[str, ...]) -> Scope:
     if not codes:
         raise DualwatchError(f"角色“{name}”要写明代码，例如 {name}:代码。")
     everything, chosen = NARROWED[name]
-    return replace(Scope(role=name), **{everything: False, chosen: codes})
+    narrowed: dict[str, Any] = {everything: False, chosen: codes}
+    return replace(Scope(role=name), **narrowed)

@@ -50,7 +50,7 @@ class Question:
 def _parse(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     comments = [line for line in text.splitlines() if line.startswith("--")]
-    header = tuple(match.groups() for line in comments if (match := HEADER.match(line)))
+    header = tuple((match[1], match[2]) for line in comments if (match := HEADER.match(line)))
     name = path.relative_to(ROOT).with_suffix("").as_posix()
     return Question(name, comments[0].removeprefix("-- ") if comments else "", text.strip().rstrip(";"), header)
 

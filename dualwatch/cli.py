@@ -17,8 +17,9 @@ from dualwatch import doctor as clinic
 from dualwatch import intake, loading, output, rules, targets
 from dualwatch.access import scope_of
 from dualwatch.model import DualwatchError
+from dualwatch.parameters import LISTS
 from dualwatch.settings import Settings, configure_logging
-from dualwatch.store import LISTS, Store
+from dualwatch.store import Store
 
 app = typer.Typer(
     name="dualwatch",
@@ -33,9 +34,12 @@ ALERT_COLUMNS = (
     "dept_name", "rule", "severity", "observed", "expected", "limit_value", "amount", "run", "sentence", "clears",
     "profile", "profile_version",
 )  # fmt: skip
+MORE = "设 DUALWATCH_LOG_LEVEL=DEBUG 再运行可看详情。"
 WHOLE_NUMBERS = ("year", "month", "page", "page_size")
 
-StoreOption = Annotated[Path | None, typer.Option("--store", help="数据目录，默认 data/store 或环境变量 DUALWATCH_STORE")]
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", help="数据目录，默认 data/store 或环境变量 DUALWATCH_STORE")
+]
 Paths = Annotated[list[Path], typer.Argument(help="文件、文件夹或 .zip")]
 Mapping = Annotated[Path | None, typer.Option(help="把别的版式对照成标准表的 .toml 文件")]
 Covers = Annotated[str | None, typer.Option(help="all，或部门编码，用逗号分开：文件覆盖哪些部门")]
@@ -120,7 +124,9 @@ def _verdict(found: loading.Loading) -> str:
     refused = sum(control.rows_rejected for control in found.intake.controls)
     if not found.intake.tables:
         return "没有新的数据可以入库，现用版本不变。"
-    return f"检查完毕：{'有 ' + format(refused, ',') + ' 行要退回。' if found.refused else '没有要退回的行。'}没有入库。"
+    return (
+        f"检查完毕：{'有 ' + format(refused, ',') + ' 行要退回。' if found.refused else '没有要退回的行。'}没有入库。"
+    )
 
 
 @app.command()
@@ -166,7 +172,11 @@ def alerts(
         row | {"profile": chosen.name, "profile_version": chosen.version}
         for row in flagged.flags(_store(store), params, scope_of(role), version)
     ]
-    _write(flagged.table(found, ALERT_COLUMNS), form, f"共 {len(found):,} 条预警，方案 {chosen.label}（{chosen.version}）。")
+    _write(
+        flagged.table(found, ALERT_COLUMNS),
+        form,
+        f"共 {len(found):,} 条预警，方案 {chosen.label}（{chosen.version}）。",
+    )
 
 
 def _parameters(pairs: list[str] | None) -> dict[str, Any]:
@@ -208,7 +218,9 @@ def read_targets(
 ) -> None:
     """读一列目标文字：类型、符号、数值、上限、单位、方向。"""
     rows = intake.read_csv(source)
-    read = [row | targets.as_row(targets.read(*(row.get(key) for key in ("text", "sign", "unit", "name")))) for row in rows]
+    read = [
+        row | targets.as_row(targets.read(*(row.get(key) for key in ("text", "sign", "unit", "name")))) for row in rows
+    ]
     with out.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, fieldnames=[*(rows[0] if rows else ("text", "sign", "unit", "name")),
             *targets.FIELDS])  # fmt: skip
@@ -224,7 +236,8 @@ def versions(store: StoreOption = None) -> None:
     current = kept.current()
     for version in kept.versions():
         mark = "* 现用" if current and version.name == current.name else "      "
-        _say(f"{mark} {version.name}  {version.built_at}  {len(version.batches)} 批{'  演示数据' if version.demo else ''}")
+        demo = "  演示数据" if version.demo else ""
+        _say(f"{mark} {version.name}  {version.built_at}  {len(version.batches)} 批{demo}")
     for batch in kept.batches_in_force():
         _say(f"在用批次 {batch.name}  {batch.manifest['loaded_at']}  {'、'.join(sorted(batch.sources))}")
     _say(f"共 {len(kept.versions())} 个版本。")
@@ -237,7 +250,9 @@ def publish(version: Annotated[str, typer.Argument(help="版本名")], store: St
 
 
 @app.command()
-def prune(keep: Annotated[int, typer.Option("--keep", min=1, help="保留最新的几个")], store: StoreOption = None) -> None:
+def prune(
+    keep: Annotated[int, typer.Option("--keep", min=1, help="保留最新的几个")], store: StoreOption = None
+) -> None:
     """删除旧版本，现用版本除外。"""
     doomed = _store(store).prune(keep)
     _say(f"删除了 {len(doomed)} 个版本{'：' + '、'.join(doomed) if doomed else ''}。")
@@ -269,7 +284,7 @@ def main() -> None:
         status = _complain(str(error), 1)
     except Exception as error:
         structlog.get_logger().error("unexpected", error=repr(error), exc_info=Settings().log_level == "DEBUG")
-        status = _complain(f"没有完成：{type(error).__name__}。现用版本没有改变；设 DUALWATCH_LOG_LEVEL=DEBUG 再运行可看详情。", 1)
+        status = _complain(f"没有完成：{type(error).__name__}。现用版本没有改变；{MORE}", 1)
     sys.exit(status or 0)
 
 

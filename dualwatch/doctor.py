@@ -48,7 +48,9 @@ def _store(store: Store) -> Finding:
             return Finding("数据", False, "还没有数据：运行 python -m dualwatch sample 或 load")
         info = store.ask("context/header").to_pylist()[0]
         kind = "演示数据" if current.demo else "真实数据"
-        return Finding("数据", True, f"版本 {current.name}（{kind}），截至 {info['data_date']}，{len(current.batches)} 批")
+        return Finding(
+            "数据", True, f"版本 {current.name}（{kind}），截至 {info['data_date']}，{len(current.batches)} 批"
+        )
     except (DualwatchError, OSError, ValueError) as error:
         return Finding("数据", False, str(error))
 

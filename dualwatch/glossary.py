@@ -71,17 +71,44 @@ ABSENCES = (
 )
 
 PARAMETERS = {
-    "year": "预算年度", "month": "月份", "counties": "县区", "departments": "部门", "agencies": "预算单位",
-    "books": "预算类型", "categories": "项目类别", "rules": "规则", "severities": "级别", "key_only": "只看重点项目",
-    "denominator": "执行率的分母", "profile": "规则方案", "project": "项目", "search": "查找", "sort": "排序",
-    "page": "第几页", "page_size": "每页行数",
+    "year": "预算年度",
+    "month": "月份",
+    "counties": "县区",
+    "departments": "部门",
+    "agencies": "预算单位",
+    "books": "预算类型",
+    "categories": "项目类别",
+    "rules": "规则",
+    "severities": "级别",
+    "key_only": "只看重点项目",
+    "denominator": "执行率的分母",
+    "profile": "规则方案",
+    "project": "项目",
+    "search": "查找",
+    "sort": "排序",
+    "page": "第几页",
+    "page_size": "每页行数",
 }
 FORMATS = {
-    "rate": "%", "points": "个百分点", "money": "元，页面换成万元或亿元", "count": "个", "number": "数", "month": "月",
-    "date": "日期", "flag": "是/否", "code": "代码", "text": "文字",
+    "rate": "%",
+    "points": "个百分点",
+    "money": "元，页面换成万元或亿元",
+    "count": "个",
+    "number": "数",
+    "month": "月",
+    "date": "日期",
+    "flag": "是/否",
+    "code": "代码",
+    "text": "文字",
 }
 LIMITS = {
-    "red": "严重线", "yellow": "预警线", "notice": "关注线", "min_expected": "应达低于此不判", "line": "解除线",
-    "single_red": "单项严重线", "red_after_rounds": "连续几次升为严重", "exempt_category": "不判的类别",
+    "red": "严重线",
+    "yellow": "预警线",
+    "notice": "关注线",
+    "min_expected": "应达低于此不判",
+    "line": "解除线",
+    "single_red": "单项严重线",
+    "red_after_rounds": "连续几次升为严重",
+    "exempt_category": "不判的类别",
 }
 PACES = {"linear": "线性：按月份平均", "staged": "分段：按规定台阶", "planned": "计划：按用款计划"}

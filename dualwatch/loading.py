@@ -106,6 +106,7 @@ def control_line(control: Control) -> str:
     )
     if control.money_received is None:
         return line
-    return line + (
-        f"；金额 收到 {control.money_received:,} 元，入库 {control.money_stored:,} 元，退回 {control.money_rejected:,} 元"
+    return (
+        f"{line}；金额 收到 {control.money_received:,} 元，"
+        f"入库 {control.money_stored:,} 元，退回 {control.money_rejected:,} 元"
     )

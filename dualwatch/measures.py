@@ -117,7 +117,7 @@ def half_up(number: Decimal, places: int) -> Decimal:
 
 
 def _is_missing(figure: Any) -> bool:
-    return figure is None or figure != figure
+    return figure is None or bool(figure != figure)
 
 
 def _signed(number: Decimal, text: str, sign: bool) -> str:
@@ -126,7 +126,7 @@ def _signed(number: Decimal, text: str, sign: bool) -> str:
     return f"+{text}" if sign and number > 0 else text
 
 
-def rate_text(ppm: int | None, places: int = 1) -> str:
+def rate_text(ppm: Any, places: int = 1) -> str:
     """A rate in parts per million as `64.7%`; unknown is —."""
     if _is_missing(ppm):
         return MISSING
@@ -134,7 +134,7 @@ def rate_text(ppm: int | None, places: int = 1) -> str:
     return _signed(number, f"{abs(number):,}%", sign=False)
 
 
-def points_text(ppm: int | None, places: int = 1, sign: bool = True) -> str:
+def points_text(ppm: Any, places: int = 1, sign: bool = True) -> str:
     """A difference of rates in 个百分点, as `−2.0`; without `sign` only its size."""
     if _is_missing(ppm):
         return MISSING
@@ -157,7 +157,7 @@ def money_text(yuan: Any, unit: str | None = None) -> str:
     if _is_missing(yuan):
         return MISSING
     unit = unit or ("亿元" if abs(Decimal(str(yuan))) >= UNITS["亿元"] else "万元")
-    number = money_number(yuan, unit)
+    number = half_up(Decimal(str(yuan)) / UNITS[unit], 2)
     return _signed(number, f"{abs(number):,} {unit}", sign=False)
 
 
@@ -166,7 +166,7 @@ def yuan_text(yuan: Any) -> str:
     return money_text(yuan, "元")
 
 
-def fraction_text(ppm: int | None) -> str:
+def fraction_text(ppm: Any) -> str:
     """A rate as the fraction with six decimals that scripts read; unknown is empty."""
     return "" if _is_missing(ppm) else f"{Decimal(int(ppm)) / MILLION:.6f}"
 

@@ -63,7 +63,8 @@ def alerts_sentence(counts: dict[str, Any]) -> str:
     """How many projects have flags, by severity and by topic, from alerts/counts."""
     grave = [
         f"{SEVERITY_LABELS[severity].split(' ')[1]} {counts[severity]:,} 个"
-        for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE) if counts[severity]
+        for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE)
+        if counts[severity]
     ]
     if not grave:
         return nothing_sentence(counts["checked"])
@@ -118,7 +119,9 @@ def changes_title(changes: Sequence[dict[str, Any]], month: int) -> str:
     counts = change_counts(changes)
     if not any(counts.values()):
         return f"与 {month - 1} 月相比：预警没有变化"
-    return f"与 {month - 1} 月相比：新增 {counts['new']:,} 条，加重 {counts['worse']:,} 条，解除 {counts['cleared']:,} 条"
+    return (
+        f"与 {month - 1} 月相比：新增 {counts['new']:,} 条，加重 {counts['worse']:,} 条，解除 {counts['cleared']:,} 条"
+    )
 
 
 def change_counts(changes: Sequence[dict[str, Any]]) -> dict[str, int]:

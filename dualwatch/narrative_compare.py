@@ -91,7 +91,10 @@ def goals_title(total: int, behind: int, not_due: int, unreported: int, not_comp
     if not total:
         return "事：没有绩效指标"
     parts = (
-        (behind, "个落后"), (unreported, "个未报"), (not_due, "个未到测评期"), (not_comparable, "个不可比"),
+        (behind, "个落后"),
+        (unreported, "个未报"),
+        (not_due, "个未到测评期"),
+        (not_comparable, "个不可比"),
     )
     said = [f"{count} {words}" for count, words in parts if count]
     return "，".join([f"事：{total} 个指标", *(said or ["都跟上应完成"])])

@@ -133,7 +133,7 @@ def write_whole(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text, encoding="utf-8")
     _sync(beside)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _sync(path: Path) -> None:

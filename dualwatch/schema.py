@@ -113,7 +113,9 @@ _KEYS = (_YEAR, _REGION, _CODE)
 _INDICATOR = _must("indicator_no", "指标序号", kind="code")
 
 _REGIONS = Table(
-    "regions", "区划", ("mof_div_code",),
+    "regions",
+    "区划",
+    ("mof_div_code",),
     (
         _REGION,
         _must("mof_div_name", "区划名称"),
@@ -123,7 +125,9 @@ _REGIONS = Table(
 )
 
 _PROJECTS = Table(
-    "projects", "项目", PROJECT_KEY,
+    "projects",
+    "项目",
+    PROJECT_KEY,
     (
         _YEAR,
         _REGION,
@@ -164,7 +168,9 @@ _PROJECTS = Table(
 )
 
 _BUDGET_CHANGES = Table(
-    "budget_changes", "预算调整", (*PROJECT_KEY, "month", "kind"),
+    "budget_changes",
+    "预算调整",
+    (*PROJECT_KEY, "month", "kind"),
     (
         *_KEYS,
         _MONTH,
@@ -174,7 +180,9 @@ _BUDGET_CHANGES = Table(
 )
 
 _FUNDING = Table(
-    "funding", "资金来源", (*PROJECT_KEY, "source"),
+    "funding",
+    "资金来源",
+    (*PROJECT_KEY, "source"),
     (
         *_KEYS,
         _must("source", "资金来源"),
@@ -185,7 +193,9 @@ _FUNDING = Table(
 )
 
 _EXECUTION = Table(
-    "execution", "执行", (*PROJECT_KEY, "month"),
+    "execution",
+    "执行",
+    (*PROJECT_KEY, "month"),
     (
         *_KEYS,
         _MONTH,
@@ -197,12 +207,16 @@ _EXECUTION = Table(
 )
 
 _PLANS = Table(
-    "plans", "用款计划", (*PROJECT_KEY, "month"),
+    "plans",
+    "用款计划",
+    (*PROJECT_KEY, "month"),
     (*_KEYS, _MONTH, _must("planned", "计划金额", kind="money")),
 )
 
 _INDICATORS = Table(
-    "indicators", "绩效指标", (*PROJECT_KEY, "indicator_no"),
+    "indicators",
+    "绩效指标",
+    (*PROJECT_KEY, "indicator_no"),
     (
         *_KEYS,
         _INDICATOR,
@@ -221,7 +235,9 @@ _INDICATORS = Table(
 )
 
 _OBSERVATIONS = Table(
-    "observations", "指标监控", (*PROJECT_KEY, "indicator_no", "month"),
+    "observations",
+    "指标监控",
+    (*PROJECT_KEY, "indicator_no", "month"),
     (
         *_KEYS,
         _INDICATOR,
@@ -238,13 +254,16 @@ _OBSERVATIONS = Table(
 )
 
 _EVALUATIONS = Table(
-    "evaluations", "绩效评价",
+    "evaluations",
+    "绩效评价",
     ("fiscal_year", "mof_div_code", "subject_kind", "subject_code", "evaluator", "dimension"),
     (
         _YEAR,
         _REGION,
         _must(
-            "subject_kind", "评价对象", kind="choice",
+            "subject_kind",
+            "评价对象",
+            kind="choice",
             choices=("项目", "政策", "部门整体", "单位整体", "县级财政运行", "乡镇财政运行"),
         ),
         _must("subject_code", "对象编码", kind="code"),
@@ -260,7 +279,9 @@ _EVALUATIONS = Table(
 )
 
 _APPRAISALS = Table(
-    "appraisals", "事前评估", (*PROJECT_KEY, "kind"),
+    "appraisals",
+    "事前评估",
+    (*PROJECT_KEY, "kind"),
     (
         *_KEYS,
         _must("pro_name", "项目名称"),
@@ -273,7 +294,9 @@ _APPRAISALS = Table(
 )
 
 _FISCAL_TOTALS = Table(
-    "fiscal_totals", "财政收支", ("mof_div_code", "fiscal_year", "month", "measure"),
+    "fiscal_totals",
+    "财政收支",
+    ("mof_div_code", "fiscal_year", "month", "measure"),
     (
         _REGION,
         _YEAR,
@@ -285,7 +308,9 @@ _FISCAL_TOTALS = Table(
 )
 
 _SATISFACTION = Table(
-    "satisfaction", "满意度调查", ("fiscal_year", "mof_div_code", "pro_code", "topic"),
+    "satisfaction",
+    "满意度调查",
+    ("fiscal_year", "mof_div_code", "pro_code", "topic"),
     (
         _YEAR,
         _REGION,
@@ -299,8 +324,18 @@ _SATISFACTION = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        _REGIONS, _PROJECTS, _BUDGET_CHANGES, _FUNDING, _EXECUTION, _PLANS, _INDICATORS,
-        _OBSERVATIONS, _EVALUATIONS, _APPRAISALS, _FISCAL_TOTALS, _SATISFACTION,
+        _REGIONS,
+        _PROJECTS,
+        _BUDGET_CHANGES,
+        _FUNDING,
+        _EXECUTION,
+        _PLANS,
+        _INDICATORS,
+        _OBSERVATIONS,
+        _EVALUATIONS,
+        _APPRAISALS,
+        _FISCAL_TOTALS,
+        _SATISFACTION,
     )
 }
 
@@ -308,9 +343,7 @@ _DERIVED_TYPES = {"text": pa.string(), "number": pa.float64(), "flag": pa.bool_(
 
 
 def _columns(**names: str) -> tuple[tuple[str, pa.DataType], ...]:
-    return tuple(
-        (name, _DERIVED_TYPES[kind]) for kind, listed in names.items() for name in listed.split()
-    )
+    return tuple((name, _DERIVED_TYPES[kind]) for kind, listed in names.items() for name in listed.split())
 
 
 TARGET_COLUMNS = _columns(

@@ -20,24 +20,14 @@ from dualwatch.access import OPERATOR
 from dualwatch.batches import Batch
 from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, Intake, Scope
+from dualwatch.parameters import Runner, complete, settled
 from dualwatch.releases import Releases, Version
 from dualwatch.schema import TABLES
 
 log = structlog.get_logger()
-OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 READING = OFFLINE | {"enable_external_access": "false", "lock_configuration": "true"}
 SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
-LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities")
-DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
-    "key_only": False,
-    "denominator": "adjusted",
-    "profile": rules.DEFAULT_PROFILE,
-    "search": "",
-    "sort": "",
-    "page": 1,
-    "page_size": 1_000_000,
-    "project": "",
-}
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ class Store(Releases):
         """
         asked = catalogue.question(name)
         with self._reading(version, scope) as cursor:
-            return _run(cursor, asked, _complete(cursor, asked, params or {}))
+            return _run(cursor, asked, complete(_runner(cursor), asked, params or {}))
 
     def try_rule(self, name: str, params: dict[str, Any], scope: Scope = OPERATOR) -> pa.Table:
         """The answer of one rule file run live with the parameters given, as a what-if does."""
@@ -73,7 +63,7 @@ class Store(Releases):
     def settle(self, params: dict[str, Any], version: str | None = None) -> dict[str, Any]:
         """The parameters with year, month and project as `ask` would settle them."""
         with self._reading(version, OPERATOR) as cursor:
-            return _settled(cursor, params)
+            return settled(_runner(cursor), params)
 
     def publish(self, intakes: Sequence[Intake], operator: str, now: datetime | None = None) -> Publication:
         """Keeps each intake as a batch, builds one version from all in force and points CURRENT to it.
@@ -90,9 +80,7 @@ class Store(Releases):
             try:
                 for intake in fresh:
                     written.append(
-                        batches.write(
-                            self.batches_path, self.next_number(), intake, operator, now or datetime.now()
-                        )
+                        batches.write(self.batches_path, self.next_number(), intake, operator, now or datetime.now())
                     )
                 leaving = [batch for batch in kept if batch.demo and not written[-1].demo]
                 version = self._build([batch for batch in kept if batch not in leaving] + written)
@@ -263,7 +251,9 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
         broken = _run(connection, check, {}).slice(0, 3).to_pylist()
         if broken:
             rows = "；".join("，".join(f"{key}={value}" for key, value in row.items()) for row in broken)
-            raise DualwatchError(f"数据没有通过检查“{check.label}”，没有发布，现用版本不变。例如：{rows}。{check.field('remedy')}")
+            raise DualwatchError(
+                f"数据没有通过检查“{check.label}”，没有发布，现用版本不变。例如：{rows}。{check.field('remedy')}"
+            )
 
 
 def _content(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
@@ -305,44 +295,5 @@ def _run(cursor: duckdb.DuckDBPyConnection, asked: Question, params: dict[str, A
     return cursor.sql(asked.body, params=bound).to_arrow_table()
 
 
-def _complete(cursor: duckdb.DuckDBPyConnection, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
-    unknown = set(given) - set(asked.parameters) - {"year", "month"}
-    if unknown:
-        raise DualwatchError(
-            f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{'、'.join(asked.parameters) or '无'}。"
-        )
-    stated = DEFAULTS | {name: value for name, value in given.items() if value is not None}
-    rules.profile(stated["profile"])
-    return _settled(cursor, stated) if {"year", "month", "project"} & set(asked.parameters) else stated
-
-
-def _settled(cursor: duckdb.DuckDBPyConnection, stated: dict[str, Any]) -> dict[str, Any]:
-    """Year, month and project as the store knows them."""
-    months = dict(cursor.execute("select fiscal_year, last_month from main.calendar order by 1").fetchall())
-    if not months:
-        raise DualwatchError("现用版本里没有项目。请先载入项目表。")
-    project = stated.get("project") or ""
-    year = stated.get("year") or _year_of(project, months)
-    if year not in months:
-        raise DualwatchError(f"没有 {year} 年的数据。现有年度：{'、'.join(map(str, months))}。")
-    month = stated.get("month") or months[year]
-    if not 1 <= month <= months[year]:
-        raise DualwatchError(f"{year} 年的数据到 {months[year]} 月为止，没有 {month} 月。")
-    found = _project_id(cursor, project, year) if project else ""
-    return stated | {"year": year, "month": month, "project": found}
-
-
-def _year_of(project: str, months: dict[int, int]) -> int:
-    head = project.split("-")[0]
-    return int(head) if project.count("-") >= 2 and head.isdigit() and int(head) in months else max(months)
-
-
-def _project_id(cursor: duckdb.DuckDBPyConnection, project: str, year: int) -> str:
-    """The project_id behind a project_id or a bare pro_code that is unique in the year."""
-    found = _run(cursor, catalogue.question("context/project_keys"), {"project": project, "year": year}).to_pylist()
-    if not found:
-        raise DualwatchError(f"{year} 年没有编码为“{project}”的项目。请核对项目编码，或按名称查找。")
-    if len(found) > 1:
-        candidates = "、".join(f"{row['project_id']}（{row['mof_div_name']} {row['pro_name']}）" for row in found)
-        raise DualwatchError(f"编码“{project}”在 {year} 年有 {len(found)} 个项目，请用完整标识：{candidates}。")
-    return str(found[0]["project_id"])
+def _runner(cursor: duckdb.DuckDBPyConnection) -> Runner:
+    return lambda name, params: _run(cursor, catalogue.question(name), params).to_pylist()

@@ -42,7 +42,7 @@ EXECUTION = [
     paid("n", 25, month=9),
     *(paid("o", amount, month) for month, amount in ((2, 13.333334), (5, 20), (8, 20), (11, 20))),
     paid("q", 8, month=1),
-    *(paid("c", 0, month) for month in range(1, 12)if month != 6),
+    *(paid("c", 0, month) for month in range(1, 12) if month != 6),
     keyed("r", month=1, paid=0) | {"mof_div_code": SILENT},
 ]
 INDICATORS = [

@@ -13,6 +13,7 @@ from dualwatch.demo.budgets import Budgets
 from dualwatch.demo.places import DEPARTMENTS, LAST_MONTH, LAST_YEAR, REGIONS, SILENT_UNITS, TRAILING, YEARS
 
 MIN_EXPECTED = 0.25
+COUNTS_EXPECTED = 0.45
 ZERO_PROJECTS = 12
 ZERO_AND_DEVIATING = 6
 OVER_BUDGET = 5
@@ -93,7 +94,8 @@ def roles(rows: pd.DataFrame, money: Budgets, measurable: np.ndarray, random: np
     silent = _silent(rows)
     judged = _judged(rows, money, silent)
     low = _low(rows, money, judged, random)
-    deviating = _deviating(rows, judged & measurable, low, random)
+    countable = judged & measurable & (money.elapsed[:, LAST_MONTH - 1] >= COUNTS_EXPECTED)
+    deviating = _deviating(rows, countable, low, random)
     plain = judged & (rows["letter"] == "T").to_numpy() & ~rows["added"].to_numpy()
     zero = _each_year(rows, plain & low & deviating, ZERO_AND_DEVIATING, random)
     zero |= _each_year(rows, plain & low & ~deviating, ZERO_PROJECTS - ZERO_AND_DEVIATING, random)

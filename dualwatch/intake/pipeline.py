@@ -10,8 +10,9 @@ from dualwatch.intake.coverage import coverage_of, name_silent_departments
 from dualwatch.intake.draft import Draft, Refusal
 from dualwatch.intake.grids import Grid, read_grids
 from dualwatch.intake.headers import UNITS
+from dualwatch.intake.mapped import read_mapped
 from dualwatch.intake.mapping import Mapping, load_mapping
-from dualwatch.intake.sources import collect
+from dualwatch.intake.sources import SourceFile, collect
 from dualwatch.model import DualwatchError, Intake, Level, Problem
 from dualwatch.schema import TABLES
 
@@ -38,12 +39,9 @@ def read(
     intake = Intake(problems=list(collection.problems), stated_secrecy=stated_level)
     intake.sources = {source.name: source.digest for source in collection.files}
     intake.mapping = described.name if described else None
-    drafts, refusals = [], []
-    for source in collection.files:
-        grids, problems = read_grids(source)
-        intake.problems.extend(problems)
-        for part in _read_file(grids, described, stated_unit):
-            (drafts if isinstance(part, Draft) else refusals).append(part)
+    parts = _read_files(collection.files, described, stated_unit, intake.problems)
+    drafts = [part for part in parts if isinstance(part, Draft)]
+    refusals = [part for part in parts if isinstance(part, Refusal)]
     assembly = assemble(drafts, refusals, known_projects, stated_level)
     intake.tables, intake.controls = assembly.tables, assembly.controls
     intake.problems.extend(refusal.problem for refusal in refusals)
@@ -53,17 +51,25 @@ def read(
     return intake
 
 
-def _read_file(grids: list[Grid], mapping: Mapping | None, unit: str | None) -> list[Draft | Refusal]:
-    """The drafts of one file; a sheet beside readable ones that is no table is only told."""
+def _read_files(
+    files: list[SourceFile], mapping: Mapping | None, unit: str | None, problems: list[Problem]
+) -> list[Draft | Refusal]:
+    everything: list[Grid] = []
     parts: list[Draft | Refusal] = []
-    for grid in grids:
-        if mapping:
-            parts.extend(mapping.read(grid, unit))
-        else:
-            parts.extend(read_canonical(grid, unit))
-    if any(isinstance(part, Draft) for part in parts):
-        return [_softened(part) for part in parts]
-    return parts
+    for source in files:
+        grids, found = read_grids(source)
+        problems.extend(found)
+        everything.extend(grids)
+        if mapping is None:
+            parts.extend(_read_file(grids, unit))
+    return read_mapped(everything, mapping, unit) if mapping else parts
+
+
+def _read_file(grids: list[Grid], unit: str | None) -> list[Draft | Refusal]:
+    """The drafts of one file; a sheet beside readable ones that is no table is only told."""
+    parts = [part for grid in grids for part in read_canonical(grid, unit)]
+    readable = any(isinstance(part, Draft) for part in parts)
+    return [_softened(part) for part in parts] if readable else parts
 
 
 def _softened(part: Draft | Refusal) -> Draft | Refusal:

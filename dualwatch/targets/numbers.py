@@ -13,20 +13,30 @@ LONGEST_WORDS = 40
 LONGEST_CODE = 15
 """Digits beyond which a number is a code, or one whose last digits a spreadsheet has lost."""
 
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?!,?[0-9])|[0-9]{1,3}，[0-9]{3}(?:\.[0-9]+)?(?!，?[0-9])|[0-9]+(?:\.[0-9]+)?)"
-_PART = re.compile(rf"(?<![A-Za-z/·])(?P<number>{_NUMBER})[余多]?{UNIT}?")
-_SIMPLE = re.compile(rf"(?P<sign>[{SYMBOLS}]?)(?P<number>{_NUMBER})(?P<unit>%|[件个人次元户天亩座套项名台份吨家]|万元|百分比|人次|公里)?")
-_COUNTING_WORDS = re.compile(r"[^0-9完成达到覆盖合格优良提升降增减约等已均全及率的为是左右以内外上下前后第\W]{1,3}")
+_NUMBER = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?!,?[0-9])"
+    r"|[0-9]{1,3}，[0-9]{3}(?:\.[0-9]+)?(?!，?[0-9])|[0-9]+(?:\.[0-9]+)?)"
+)
+_PART = re.compile(rf"(?<![A-Za-z/·])(?P<number>{_NUMBER})[余多来]?{UNIT}?")
+_SIMPLE = re.compile(
+    rf"(?P<sign>[{SYMBOLS}]?)(?P<number>{_NUMBER})"
+    r"(?P<unit>%|[件个人次元户天亩座套项名台份吨家]|万元|百分比|人次|公里)?"
+)
+_COUNTING_WORDS = re.compile(
+    r"(?:(?![完成达到覆盖合格优良提升降增减约等已均全及率的为是左右以内外上下前后])[一-龥]){1,3}"
+)
 
 _SEVERAL = re.compile(
-    r"^[0-9]+[.、](?![0-9.])|^\([0-9]+\)|[①-⑳]|[0-9]:[0-9]|[0-9]/[0-9]|[0-9][×xX*][0-9]|±|第[0-9]|[前列居][0-9]+(?:名|位|强|%|$)"
+    r"^[0-9]+[.、](?=[^0-9.])|^\([0-9]+\)|[①-⑳]|[0-9]:[0-9]|[0-9]/[0-9]|[0-9][×xX*][0-9]|±"
+    r"|第[0-9]|[前列居][0-9]+(?:名|位|强|%|$)"
+    r"|[未没][一-龥]{1,4}[0-9]|[0-9][^,，;。]*未[完达实开]|(?:剩余?|[尚还][差欠缺])[一-龥]{0,2}[0-9]"
 )
-"""Enumerations, ratios, fractions, products, tolerances and ranks: numbers, but no quantity."""
+"""Numbers that are no quantity reached: enumerations, ratios, products, tolerances, ranks, what is missing."""
 
 _DAMAGED = re.compile(
-    r"[\^$#*?|\\_`{}&\uFFFD□■◆≠]|[0-9][.,，]{2,}|[.,]{2,}[0-9]|(?<![0-9])\.[0-9]|[0-9]\.(?![0-9])|[0-9]\.[0-9]+\.[0-9]"
+    r"不等于|[\^$#*?|\\_`{}&\uFFFD□■◆≠]|[0-9][.,，]{2,}|[.,]{2,}[0-9]|(?<![0-9])\.[0-9]|[0-9]\.(?![0-9])|[0-9]\.[0-9]+\.[0-9]"
     r"|[A-Za-ln-z][0-9]|m(?![23](?![0-9]))[0-9]|(?<![一-龥])[工三之乏][0-9]|^[一二三四五六七八九十]+[0-9]"
-    rf"|[{SYMBOLS}]$|[0-9²³¹⁰-⁹]*[²³¹⁰-⁹](?<=[0-9].)|[٠-٩०-९]"
+    rf"|[{SYMBOLS}]$|[0-9²³¹⁰-⁹]*[²³¹⁰-⁹](?<=[0-9].)|[٠-٩०-९]|[0-9][¼-¾⅐-⅞]"
 )
 """What scanning and mistyping leave behind: stray marks, doubled points, letters and 工 for digits or ≥."""
 
@@ -35,7 +45,10 @@ _CHAINED = re.compile(r"([≥≤<>])[^0-9≥≤<>]{1,8}([≥≤<>])")
 _JOINED = re.compile(r"(?:[,，;、]|且|并|和|与|同时|又|但|或者?)*")
 _LISTED = re.compile(r"[一-龥,，;、/—~-]|\s")
 _NAME_END = re.compile(r"(?:率|数|数量|度|量|面积|长度|人数|成本|金额|时间|时长|里程|比例|占比|得分):?$")
-_DANGLING = re.compile(r"[-—~/+:·.×^]")
+_FREE_HEAD = re.compile(rf"(?:.*[一-龥※〆)}}”\"][,，、;。]?|.*[{SYMBOLS}≈¥:↑↓]|[A-Za-z]*)[+-]?")
+_FREE_TAIL = re.compile(r"(?:[一-龥※〆()“”\"'’‘,，、;。!:↑↓√\s].*)?")
+"""What may stand next to a number that is whole; after anything else digits may be missing."""
+
 _LEADING_ZERO = re.compile(r"0[0-9]")
 
 
@@ -88,7 +101,7 @@ def _single(plain: str, part: re.Match[str], column_sign: str) -> Amount | str:
         return "other"
     negative = _sign_of_minus(head)
     unit = _unit(part, tail)
-    if negative is None or unit is None or _DANGLING.match(tail) or any(symbol in tail for symbol in SYMBOLS):
+    if negative is None or unit is None or not _stands_free(head, tail) or set(tail) & set(SYMBOLS):
         return "unreadable"
     value = _value(part["number"])
     return Amount(-value if negative and value else value, None, _spelt(unit, head), chosen_sign(head, tail, column_sign))
@@ -107,7 +120,7 @@ def _interval(plain: str, parts: list[re.Match[str]], column_sign: str) -> Amoun
         ends[1] = -ends[1]
     low, high = ends if order == "rising" else ends[::-1]
     sign = chosen_sign(head, tail, column_sign) if _TO.fullmatch(between) else column_sign
-    return Amount(low, high, unit, sign) if low <= high and not _DANGLING.match(tail) else None
+    return Amount(low, high, unit, sign) if low <= high and _stands_free(head, tail) else None
 
 
 def _order(head: str, between: str) -> str | None:
@@ -134,7 +147,11 @@ def _sign_of_minus(head: str) -> bool | None:
     if head.endswith("-"):
         before = head[:-1]
         return True if not before or before[-1] in SYMBOLS + ":" or not without_signs(before) else None
-    return None if head.endswith(("—", "~", "/", ",", "，", "、", ".", "+-")) else head.endswith("负")
+    return head.endswith(("负", "零下"))
+
+
+def _stands_free(head: str, tail: str) -> bool:
+    return _FREE_HEAD.fullmatch(head) is not None and _FREE_TAIL.fullmatch(tail) is not None
 
 
 def _common_unit(first: re.Match[str], second: re.Match[str], tail: str) -> str | None:

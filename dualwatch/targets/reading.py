@@ -30,9 +30,10 @@ _REMARK = re.compile(rf"(?<!/)\((?!{BOXED}\))[^()]*\)?")
 _CLOSING_REMARK = re.compile(r"(?:\([^()]*\)|[。.,，\s])+$")
 _ERROR = re.compile(r"#[A-Z0-9/!?#]*[!?#A-Z]")
 _WORD = re.compile(r"[A-Za-z一-龥※√✓✔✗✘×Ⅰ-Ⅻ]")
+_NUMERALS = "〇零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 _COUNTED_IN_CHINESE = re.compile(
-    r"[^一-龥]?(?:不低于|不少于|不超过|至少|约|共|达到?)?(?:百分之[〇零一二三四五六七八九十百点]+"
-    rf"|[〇零一二两三四五六七八九十百千万亿半]+(?![级类期星届面方点])(?:{COUNTED}))(?:左右|以上|以内|以下|之?内)?"
+    rf"(?:不低于|不少于|不超过|至少|约|近|共|达到?)?[几数上]?(?:百分之[{_NUMERALS}点]+|[{_NUMERALS}]{{2,}}|零"
+    rf"|[{_NUMERALS}]+(?:[至到-][{_NUMERALS}]+)?(?![级类期星届面方点])(?:{COUNTED})整?)(?:左右|以上|以内|以下|之?内)?"
 )
 
 
@@ -67,7 +68,7 @@ class _Found:
     date: str | None = None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read(
     text: str | None,
     sign: str | None = None,

@@ -6,12 +6,13 @@ from dualwatch.targets.text import normalise
 
 SYMBOLS = "≥≤><="
 LEADING_WORDS = {
-    "≥": "大于等于 大于或等于 大于或者等于 高于或等于 多于或等于 不低于 不少于 不小于 不得低于 不得少于 不得小于 不能低于 不能少于 "
-    "不应低于 不应少于 不应小于 应不低于 应不少于 不亚于 至少 最少",
-    "≤": "小于等于 小于或等于 小于或者等于 低于或等于 少于或等于 不超过 不高于 不多于 不大于 不得超过 不得高于 不得多于 不得大于 "
-    "不能超过 不能高于 不应超过 不应高于 不应大于 应不超过 不超出 不突破 不超 不晚于 不迟于 不长于 至多 最多 控制在 控制到",
-    ">": "大于 高于 多于 超过 超出 优于",
-    "<": "小于 低于 少于 短于",
+    "≥": "大于等于 大于或等于 大于或者等于 高于或等于 多于或等于 不低于 不少于 不小于 不得低于 不得少于"
+    " 不得小于 不能低于 不能少于 不应低于 不应少于 不应小于 应不低于 应不少于 不亚于 达到或超过 至少 最少",
+    "≤": "小于等于 小于或等于 小于或者等于 低于或等于 少于或等于 不超过 不高于 不多于 不大于 不得超过"
+    " 不得高于 不得多于 不得大于 不能超过 不能高于 不应超过 不应高于 不应大于 应不超过 不超出 不突破"
+    " 不超 不晚于 不迟于 不长于 至多 最多 控制在 控制到",
+    ">": "大于 高于 多于 超过 超出 超 优于 长于",
+    "<": "小于 低于 少于 短于 不到 不足",
     "=": "等于",
 }
 TRAILING_WORDS = {"≥": "以上 之上", "≤": "以内 之内 以下 之下 内"}
@@ -23,9 +24,11 @@ STATED_DIRECTIONS = {
 }  # fmt: skip
 
 _SIGN_OF_WORD = {word: sign for sign, words in LEADING_WORDS.items() for word in words.split()}
-_LEADING = "|".join(sorted(_SIGN_OF_WORD, key=len, reverse=True))
+_LEADING = "|".join(
+    word + r"(?=约?(?:[0-9]|$))" * word.endswith("超") for word in sorted(_SIGN_OF_WORD, key=len, reverse=True)
+)
 _SIGN_OF_TAIL = {word: sign for sign, words in TRAILING_WORDS.items() for word in words.split()}
-_ANY = re.compile(rf"[{SYMBOLS}]|{_LEADING}")
+_ANY = re.compile(rf"([{SYMBOLS}]|{_LEADING})(?:或者?等于)?")
 _LEAD = re.compile(_LEADING)
 _TAIL = re.compile(
     r"(?:[一-龥]{0,4}?[及或]?(?:\(?含\)?)?(?P<word>以上|之上|以内|之内|以下|之下)|(?P<inside>内)(?![容部外涵地]))"

@@ -2,8 +2,15 @@
 
 import re
 
+
+
+def words(listed: str) -> tuple[str, ...]:
+    """Return the words of a table written as one text, separated by spaces."""
+    return tuple(listed.split())
+
+
 BLANKS = frozenset(
-    "/ // \\ \\\\ ~ . .. ... · * ** *** + 无 暂无 空 空白 未报 未填 未填报 待填 (空) (无) null none nan n/a na nil".split()
+    words("/ // \\ \\\\ ~ * ** *** + 无 暂无 空 空白 未报 未填 未填报 待填 (空) (无) null none nan n/a na nil")
 )
 """Texts that say no more than an empty cell; dashes and dots of any length count too."""
 
@@ -42,8 +49,8 @@ def normalise(text: str | None) -> str:
         return ""
     plain = _LOOSE_SPACE.sub("", text.translate(_TABLE)).strip(_EDGE)
     plain = _SYMBOL_RUN.sub(_one_symbol, plain)
-    if plain.endswith(".") and plain[:-1].strip("."):
-        plain = plain.rstrip(".")
+    if plain.endswith(".") and not _EMPTY.fullmatch(plain):
+        plain = plain[:-1]
     wrapped = _WRAPPED.fullmatch(plain)
     return wrapped[1] if wrapped else plain
 

@@ -5,19 +5,23 @@ import streamlit as st
 from components import cards, data, filters, project_file, project_goals
 
 project = st.query_params.get("project", "")
+title = st.container()
 if not project:
-    cards.page_header("项目档案")
+    with title:
+        cards.page_header("项目档案")
     project_file.how_to_find()
     st.stop()
 
 chosen = filters.filter_bar(unit=False)
 detail = project_file.find(chosen, project)
+with title:
+    cards.page_header(detail.get("pro_name", "项目档案"))
 if not detail:
     project_file.candidates(project)
+    project_file.how_to_find()
     st.stop()
 
 raised = data.rows("projects/flags", chosen, project=detail["project_id"])
-cards.page_header(detail["pro_name"])
 project_file.head(detail, raised)
 project_file.figures(detail, raised, chosen)
 curve, log = st.columns([1.55, 1], gap="small")

@@ -17,7 +17,7 @@ with judged as (
 ),
 
 roll as (
-    select coalesce(sum(projects), 0) as checked
+    select cast(coalesce(sum(projects), 0) as bigint) as checked
     from group_months
     where fiscal_year = $year and month = $month and denominator = 'adjusted'
         and picked($counties, mof_div_code) and picked($departments, dept_code)

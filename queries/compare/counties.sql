@@ -34,21 +34,20 @@ placed as (
         regions.level as region_level,
         ppm(sums.paid, sums.budget) as execution_rate,
         is_compared(regions.level, sums.mof_div_code) as is_compared,
-        is_compared(regions.level, sums.mof_div_code) and sums.rated >= 5 as is_ranked
+        sums.rated >= 5 and is_compared(regions.level, sums.mof_div_code) as is_ranked
     from sums
     inner join regions on regions.mof_div_code = sums.mof_div_code
 ),
 
 ranked as (
-    select placed.*, if(is_ranked, rank() over (partition by fiscal_year, is_ranked order by execution_rate desc), null) as place
+    select *, if(is_ranked, rank() over (partition by fiscal_year, is_ranked order by execution_rate desc), null) as place
     from placed
 )
 
 select
     ranked.mof_div_code, ranked.mof_div_name, ranked.region_level, ranked.is_compared, ranked.is_ranked,
     ranked.place as rank, earlier.place - ranked.place as rank_change,
-    ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget,
-    ranked.budget, ranked.paid, ranked.execution_rate,
+    ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget, ranked.budget, ranked.paid, ranked.execution_rate,
     expected_rate(ranked.due, ranked.budget) as expected_rate,
     pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
     pace_ratio(ranked.paid, ranked.due) as pace_ratio,

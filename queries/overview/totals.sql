@@ -24,17 +24,17 @@ budgets as (
 rates as (
     select
         budget_book,
-        sum(projects) as projects,
+        cast(sum(projects) as bigint) as projects,
         sum(paid_all) as paid_all,
         sum(paid) as paid,
         sum(budget) as budget,
         sum(due) as due,
         sum(completion_weighted) as completion_weighted,
         sum(completion_budget) as completion_budget,
-        sum(rated) as rated,
-        sum(unrated) as unrated,
+        cast(sum(rated) as bigint) as rated,
+        cast(sum(unrated) as bigint) as unrated,
         sum(unrated_budget) as unrated_budget,
-        sum(unreported) as unreported
+        cast(sum(unreported) as bigint) as unreported
     from chosen
     where denominator = $denominator
     group by budget_book

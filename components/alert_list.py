@@ -1,0 +1,178 @@
+"""The list of 预警: topic, severities, order and page in the URL; a table or cards; all rows as XLSX."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, data, filters, links, tables
+from dualwatch import alerts, narrative
+from dualwatch.measures import money_text
+from dualwatch.model import SEVERITY_LABELS, Filters, Severity
+from dualwatch.reports import alerts_xlsx
+
+PAGE_SIZE = 14
+TOPICS = {
+    "全部": "", "执行率偏低": "money", "目标偏离": "work", "两项都有": "both", "钱事不匹配": "mismatch",
+    "填报与目标": "report", "新增和加重": "changed",
+}
+ORDERS = {
+    "按级别排序": "", "按少支付金额排序": "underpaid", "按差排序": "gap", "按完成率排序": "completion",
+    "按连续月数排序": "run", "按预算排序": "budget",
+}
+VIEWS = ("列表", "卡片")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which flags the reader asked for, beside the filters of every page."""
+
+    severities: tuple[str, ...]
+    topic: str
+    order: str
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The question's parameters."""
+        return {"severities": list(self.severities), "topic": TOPICS[self.topic], "sort": ORDERS[self.order]}
+
+
+def severity_pills() -> None:
+    """◆ 严重, ▲ 预警, ● 关注 as pills; the first two are on at first."""
+    st.pills(
+        "级别", list(Severity), selection_mode="multi", default=[Severity.RED, Severity.YELLOW],
+        format_func=SEVERITY_LABELS.__getitem__, key="severities", bind="query-params", label_visibility="collapsed",
+    )
+
+
+def view_switch() -> str:
+    """列表 or 卡片, kept in the URL; the cards are for a phone."""
+    return st.segmented_control(
+        "样式", VIEWS, default=VIEWS[0], required=True, key="view", bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def asked() -> Asked:
+    """The topic and the order, drawn as one row, and the severities that are on."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        topic = st.segmented_control(
+            "分类", list(TOPICS), default="全部", required=True, key="topic", bind="query-params",
+            label_visibility="collapsed",
+        )
+        order = st.selectbox(
+            "排序", list(ORDERS), key="sort", bind="query-params", label_visibility="collapsed", width=180
+        )
+    severities = tuple(str(severity) for severity in st.session_state.get("severities") or [])
+    return Asked(severities, topic, order)
+
+
+def found(chosen: Filters, wanted: Asked, page: int) -> pd.DataFrame:
+    """One page of alerts/projects; `matched` counts all pages."""
+    return data.ask("alerts/projects", chosen, **wanted.params, page=page, page_size=PAGE_SIZE)
+
+
+def page_now() -> int:
+    """The page of the list that the URL asks for."""
+    return st.session_state.get("page") or 1
+
+
+def pages(shown: pd.DataFrame, page: int) -> None:
+    """第 a—b 行，共 n 行, and the pagination."""
+    matched = int(shown["matched"].iloc[0])
+    first = (page - 1) * PAGE_SIZE + 1
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        cards.note(f"第 {first:,}—{first + len(shown) - 1:,} 行，共 {matched:,} 行")
+        st.pagination(-(-matched // PAGE_SIZE), key="page", bind="query-params")
+
+
+def table(shown: pd.DataFrame, selected: int) -> int:
+    """Draw one page as a table; returns the row that is selected."""
+    frame = pd.DataFrame(
+        {
+            "severity": tables.chips(shown["severity"]),
+            "pro_name": shown["pro_name"],
+            "rule_labels": shown["rule_labels"],
+            "execution_rate": tables.percent(shown["execution_rate"]),
+            "completion_rate": tables.percent(shown["completion_rate"]),
+            "execution_gap": tables.percent(shown["execution_gap"]),
+            "underpaid": tables.money(shown["underpaid"], "万元"),
+        }
+    )
+    event = tables.table(
+        frame, _columns(), "有预警的项目，选中一行看原因", "alert_rows", "single-row", [selected]
+    )
+    picked = tables.picked_row(event)
+    return selected if picked is None or picked >= len(shown) else picked
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "severity": tables.severity_column(),
+        "pro_name": tables.text_column("pro_name", width=200),
+        "rule_labels": tables.text_column("rule_labels", "规则", 116),
+        "execution_rate": tables.rate_column("execution_rate", "执行 %", 66),
+        "completion_rate": tables.rate_column("completion_rate", "完成 %", 66),
+        "execution_gap": tables.points_column("execution_gap", "差", 60),
+        "underpaid": tables.money_column("underpaid", "万元", "少支付", 92, 0),
+    }
+
+
+def as_cards(shown: pd.DataFrame, flags: list[dict[str, Any]]) -> None:
+    """Draw one page as cards: severity, project, its gravest sentence, budget and underpaid."""
+    sentences: dict[str, str] = {}
+    for flag in flags:
+        sentences.setdefault(flag["project_id"], flag["sentence"])
+    for row in shown.to_dict("records"):
+        with st.container(border=True):
+            _card(row, sentences.get(row["project_id"], row["rule_labels"]))
+
+
+def _card(row: dict[str, Any], sentence: str) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        cards.severity_badge(row["severity"])
+        cards.note(f"连续 {row['run']} 个月" if row["run"] > 1 else row["rule_labels"])
+    links.link(links.PROJECT, f"**{row['pro_name']}**", project=row["project_id"])
+    st.markdown(f"{sentence}。")
+    underpaid = money_text(row["underpaid"], "万元")
+    cards.note(f"{row['mof_div_name']} · 预算 {money_text(row['budget'], '万元')} · 少支付 {underpaid}")
+
+
+def explained(chosen: Filters, wanted: Asked) -> list[dict[str, Any]]:
+    """Every flag of the filters with its sentence and what clears it, the gravest first."""
+    flags = data.rows("alerts/flags", chosen)
+    return [alerts.explained(flag) for flag in flags]
+
+
+def export(chosen: Filters, wanted: Asked) -> None:
+    """导出 XLSX: all projects of the filter, each flag with its sentences, and the 口径."""
+    st.download_button(
+        "导出 XLSX", lambda: _workbook(chosen, wanted), icon=":material/download:", key="export", mime=XLSX,
+        file_name=f"预警清单-{chosen.year}年{chosen.month}月.xlsx", on_click="ignore",
+    )
+
+
+def _workbook(chosen: Filters, wanted: Asked) -> bytes:
+    projects = data.rows("alerts/projects", chosen, **wanted.params)
+    listed = {project["project_id"] for project in projects}
+    flags = [flag for flag in data.rows("alerts/flags", chosen) if flag["project_id"] in listed]
+    return alerts_xlsx.workbook(
+        projects, [alerts.explained(flag) for flag in flags], data.store_state(), _described(chosen, wanted)
+    )
+
+
+def _described(chosen: Filters, wanted: Asked) -> dict[str, str]:
+    severities = "、".join(SEVERITY_LABELS[Severity(code)] for code in wanted.severities) or "全部"
+    return {
+        "截至": f"{chosen.year} 年 {chosen.month} 月底", "范围": filters.place(chosen), "分类": wanted.topic,
+        "级别": severities, "排序": wanted.order, "规则方案": filters.profile_label(chosen),
+        "执行率的分母": filters.DENOMINATORS[chosen.denominator],
+    }
+
+
+def heading(shown: pd.DataFrame, wanted: Asked) -> str:
+    """The line above the list."""
+    first = shown.iloc[0]
+    return narrative.listed_line(int(first["matched"]), first["matched_underpaid"], wanted.order)

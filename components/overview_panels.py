@@ -1,0 +1,194 @@
+"""The panels of 总览: KPI row, quadrant, first projects, counties, progress and what changed."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, data, drawing, filters, links, tables
+from components.charts.dot_ranking import dot_ranking
+from components.charts.progress_curves import progress_curves
+from components.charts.quadrant import UNKNOWN, corner_projects, quadrant_figure
+from components.palette import current
+from dualwatch import narrative
+from dualwatch.measures import money_number, points_text, rate_text
+from dualwatch.model import SEVERITY_LABELS, Filters, Severity
+
+MARK_COLOURS = {"red": "red", "yellow": "orange"}
+CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
+
+
+def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
+    """Row ④: paid, execution, completion, flagged projects and what they are underpaid."""
+    now, flags, unit = months[-1], flagged[-1], filters.chosen_unit()
+    with cards.kpi_row():
+        cards.kpi(
+            f"累计支付（{unit}）", _amount(now["paid_all"], unit), f"预算 {_amount(now['budget_all'], unit)}",
+            chart=_series(months, "paid_in_month", 1e8), chart_type="bar",
+        )
+        cards.kpi(
+            "预算执行率", rate_text(now["execution_rate"]), _points(now["execution_gap"]),
+            MARK_COLOURS.get(now["severity"], "gray"), _series(months, "execution_gap", 1e4),
+        )
+        cards.kpi(
+            "目标完成率", rate_text(now["completion_rate"]), _points(now["completion_gap"]),
+            chart=_series(months, "completion_gap", 1e4),
+        )
+        cards.kpi(
+            "预警项目（个）", f"{flags['flagged']:,}", f"{flags['red']:,} 个严重", "red" if flags["red"] else "gray",
+            _series(flagged, "flagged", 1), "bar",
+        )
+        cards.kpi(
+            f"少支付（{unit}）", _amount(flags["flagged_underpaid"], unit), f"{flags['money_low']:,} 个偏低",
+            "orange" if flags["money_low"] else "gray", _series(flagged, "flagged_underpaid", 1e8), "bar",
+        )
+    cards.note(_kpi_note(now))
+
+
+def _kpi_note(now: dict[str, Any]) -> str:
+    said = (
+        f"小图为 1—{now['month']} 月；执行率、完成率下方为与应达 {rate_text(now['expected_rate'])}、"
+        f"应完成 {rate_text(now['expected_completion_rate'])} 之差；少支付为执行率偏低和零执行项目之和。"
+    )
+    if not now["unrated"]:
+        return said
+    return f"{said}{now['unrated']:,} 个项目预算为 0 或当月未报，不计入执行率。"
+
+
+def _amount(yuan: Any, unit: str) -> str:
+    number = money_number(yuan, unit)
+    return "未报" if number is None else f"{number:,}"
+
+
+def _points(gap: int | None) -> str | None:
+    return None if gap is None else f"{points_text(gap)} 个百分点"
+
+
+def _series(months: list[dict[str, Any]], name: str, scale: float) -> list[float]:
+    return [float(row[name]) / scale for row in months if row[name] is not None]
+
+
+def quadrant(chosen: Filters, counts: dict[str, Any]) -> None:
+    """Every project between money and goals; a click opens its file."""
+    with cards.panel("钱与事：每个项目在哪个象限", "overview/quadrant"):
+        points = data.ask("overview/quadrant", chosen)
+        lines = data.row("overview/lines", chosen)
+        _severities(counts)
+        unknown = corner_projects(points, UNKNOWN)
+        chart = quadrant_figure(points, lines, current())
+        alt = f"{counts['checked']} 个项目按执行率和完成率分四类，{unknown} 个未知"
+        clicked = drawing.draw_to_click(chart, alt, "quadrant")
+        cards.note(_quadrant_note(lines, unknown))
+        if clicked:
+            links.open_project(clicked)
+
+
+def _severities(counts: dict[str, Any]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE):
+            cards.severity_badge(severity, counts[severity])
+        st.badge(f"无预警 {counts['checked'] - counts['flagged'] - counts['no_data']:,}", color="gray")
+
+
+def _quadrant_note(lines: dict[str, Any], unknown: int) -> str:
+    said = f"虚线为预警线：应达的 {rate_text(lines['money_line'], 0)}、应完成的 {rate_text(lines['work_line'], 0)}"
+    borrowed = "（本方案缺一条，借用序时 60/80）" if lines["borrowed"] else ""
+    return f"{said}{borrowed}。{UNKNOWN} {unknown:,} 个，不在图中。单个指标不达标只改标记，不移动点。"
+
+
+def first_look(chosen: Filters) -> None:
+    """The ten projects to look at first; a click opens the file."""
+    with cards.panel("先看这些项目", "overview/first_look", "按级别，再按少支付金额排序") as card:
+        found = data.ask("overview/first_look", chosen)
+        if found.empty:
+            cards.empty_state(narrative.nothing_sentence(data.row("alerts/counts", chosen)["checked"]))
+            return
+        total = f"全部 {found['flagged'].iloc[0]:,} 个"
+        card.aside(lambda: links.link(links.ALERTS, total, icon=":material/arrow_forward:"))
+        event = tables.table(
+            _first_look_frame(found), _first_look_columns(), "最需要先看的十个项目", "first_look", "single-cell"
+        )
+        picked = tables.picked_row(event)
+        if picked is not None:
+            links.open_project(found["project_id"].iloc[picked])
+
+
+def _first_look_frame(found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "severity": tables.chips(found["severity"]),
+            "pro_name": found["pro_name"],
+            "execution_rate": tables.percent(found["execution_rate"]),
+            "execution_gap": tables.percent(found["execution_gap"]),
+            "underpaid": tables.money(found["underpaid"], "万元"),
+        }
+    )
+
+
+def _first_look_columns() -> dict[str, Any]:
+    return {
+        "severity": tables.severity_column(),
+        "pro_name": tables.text_column("pro_name"),
+        "execution_rate": tables.rate_column("execution_rate", "执行 %", 68),
+        "execution_gap": tables.points_column("execution_gap", "差", 62),
+        "underpaid": tables.money_column("underpaid", "万元", "少支付", 96, 0),
+    }
+
+
+def counties(chosen: Filters) -> None:
+    """The compared regions between this year, the year before and the pace due."""
+    note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，虚线 = 应达进度；点县区看它的预警"
+    with cards.panel("县区：执行率与应达进度", "compare/counties", note) as card:
+        found = data.ask("compare/counties", chosen)
+        ranked = found[found["is_ranked"]]
+        if ranked.empty:
+            cards.empty_state("这个范围内没有可以排名的县区（项目少于 5 个的不排名）。", clear=False)
+            return
+        title = narrative.counties_title(_records(ranked))
+        card.title(title)
+        clicked = drawing.draw_to_click(dot_ranking(ranked, current()), title, "county_dots")
+        if clicked:
+            names = dict(zip(ranked["mof_div_code"], ranked["mof_div_name"], strict=True))
+            links.go(links.ALERTS, counties=names[clicked])
+
+
+def progress(place: str, months: list[dict[str, Any]]) -> None:
+    """Money and goals to date against the pace due."""
+    title = narrative.progress_title(place, months)
+    with cards.panel(title, "overview/progress", "累计，占全年预算（目标）的 %；目标从第一次填报起画"):
+        drawing.draw(progress_curves(pd.DataFrame(months), current()), title)
+
+
+def changes(chosen: Filters) -> None:
+    """What is new, worse and gone since the month before, with the way to the list."""
+    note = "按级别，再按涉及金额排序，各列前五条"
+    with cards.panel("与上月相比", "overview/changes", note) as card:
+        found = data.rows("overview/changes", chosen)
+        card.title(narrative.changes_title(found, chosen.month))
+        card.aside(_to_the_changed)
+        columns = st.columns(3, gap="small")
+        for column, (change, word) in zip(columns, CHANGE_WORDS.items(), strict=True):
+            with column:
+                _changed([row for row in found if row["change"] == change], word)
+
+
+def _to_the_changed() -> None:
+    links.link(links.ALERTS, "看新增和加重的", icon=":material/arrow_forward:", topic="新增和加重")
+
+
+def _changed(found: list[dict[str, Any]], word: str) -> None:
+    st.markdown(f"**{word} {found[0]['change_flags'] if found else 0:,} 条**")
+    for row in found[:5]:
+        links.link(links.PROJECT, _change_line(row), project=row["project_id"])
+
+
+def _change_line(row: dict[str, Any]) -> str:
+    if row["change"] == "cleared":
+        return f"{row['pro_name']}  \n:small[:gray[✓ {row['rule_label']}解除]]"
+    mark = SEVERITY_LABELS[Severity(row["severity"])]
+    before = f"，上月{SEVERITY_LABELS[Severity(row['severity_before'])].split(' ')[1]}" if row["severity_before"] else ""
+    return f"{row['pro_name']}  \n:small[:gray[{mark}　{row['rule_label']}{before}]]"
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")

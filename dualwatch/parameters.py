@@ -1,0 +1,65 @@
+"""The parameters of a question: what is given, what the store fills in, and what it refuses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dualwatch import rules
+from dualwatch.catalogue import Question
+from dualwatch.model import DualwatchError
+
+Runner = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
+LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities")
+DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
+    "key_only": False,
+    "denominator": "adjusted",
+    "profile": rules.DEFAULT_PROFILE,
+    "search": "",
+    "sort": "",
+    "page": 1,
+    "page_size": 1_000_000,
+    "project": "",
+}
+SETTLED = {"year", "month", "project"}
+
+
+def complete(run: Runner, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
+    """Every parameter of a question: the given ones, else the defaults; an unknown name is refused."""
+    unknown = set(given) - set(asked.parameters) - {"year", "month"}
+    if unknown:
+        usable = "、".join(asked.parameters) or "无"
+        raise DualwatchError(f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{usable}。")
+    stated = DEFAULTS | {name: value for name, value in given.items() if value is not None}
+    rules.profile(stated["profile"])
+    return settled(run, stated) if SETTLED & set(asked.parameters) else stated
+
+
+def settled(run: Runner, stated: dict[str, Any]) -> dict[str, Any]:
+    """Year, month and project as the store knows them: the latest, and the project_id behind a code."""
+    months = {row["fiscal_year"]: row["last_month"] for row in run("context/calendar", {})}
+    if not months:
+        raise DualwatchError("现用版本里没有项目。请先载入项目表。")
+    project = stated.get("project") or ""
+    year = stated.get("year") or _year_of(project, months)
+    if year not in months:
+        raise DualwatchError(f"没有 {year} 年的数据。现有年度：{'、'.join(map(str, months))}。")
+    month = stated.get("month") or months[year]
+    if not 1 <= month <= months[year]:
+        raise DualwatchError(f"{year} 年的数据到 {months[year]} 月为止，没有 {month} 月。")
+    found = _project_id(run, project, year) if project else ""
+    return stated | {"year": year, "month": month, "project": found}
+
+
+def _year_of(project: str, months: dict[int, int]) -> int:
+    head = project.split("-")[0]
+    return int(head) if project.count("-") >= 2 and head.isdigit() and int(head) in months else max(months)
+
+
+def _project_id(run: Runner, project: str, year: int) -> str:
+    """The project_id behind a project_id or a bare pro_code that is unique in the year."""
+    found = run("context/project_keys", {"project": project, "year": year})
+    if not found:
+        raise DualwatchError(f"{year} 年没有编码为“{project}”的项目。请核对项目编码，或按名称查找。")
+    if len(found) > 1:
+        candidates = "、".join(f"{row['project_id']}（{row['mof_div_name']} {row['pro_name']}）" for row in found)
+        raise DualwatchError(f"编码“{project}”在 {year} 年有 {len(found)} 个项目，请用完整标识：{candidates}。")
+    return str(found[0]["project_id"])

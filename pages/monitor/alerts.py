@@ -1,0 +1,34 @@
+"""预警: which projects are flagged, why, on what evidence, and what would clear it?"""
+
+import streamlit as st
+
+from components import alert_file, alert_list, cards, data, filters
+from dualwatch import narrative
+
+cards.page_header("预警")
+chosen = filters.filter_bar(unit=False, before=alert_list.severity_pills, after=alert_list.view_switch)
+counts = data.row("alerts/counts", chosen)
+cards.sentence(narrative.alerts_sentence(counts))
+wanted = alert_list.asked()
+page = alert_list.page_now()
+shown = alert_list.found(chosen, wanted, page)
+if shown.empty:
+    cards.empty_state(narrative.nothing_sentence(counts["checked"]))
+    st.stop()
+
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    cards.note(alert_list.heading(shown, wanted))
+    alert_list.export(chosen, wanted)
+if st.session_state.get("view") == alert_list.VIEWS[1]:
+    alert_list.as_cards(shown, alert_list.explained(chosen, wanted))
+    alert_list.pages(shown, page)
+else:
+    left, right = st.columns([1.5, 1], gap="small")
+    with left:
+        row = alert_list.table(shown, 0)
+        alert_list.pages(shown, page)
+    with right:
+        alert_file.why(chosen, shown["project_id"].iloc[row])
+cards.footnote(
+    f"差 = 执行率 − 应达，单位个百分点；少支付 = 应达 × 预算 − 累计支付。规则方案：{filters.profile_label(chosen)}。"
+)
