@@ -25,7 +25,7 @@ def why(chosen: Filters, project_id: str) -> None:
         _evidence(found)
         st.markdown("**怎样解除**")
         for flag in flags:
-            st.markdown(f"{_shape(flag)} {flag['clears']}。")
+            st.markdown(f"{_shape(flag)} {narrative.emphasised(flag['clears'])}。")
         links.link(links.PROJECT, "打开档案", icon=":material/open_in_new:", project=project_id)
 
 
@@ -43,7 +43,8 @@ def _marks(found: dict[str, Any], flags: list[dict[str, Any]]) -> None:
 
 def _why_line(flag: dict[str, Any]) -> str:
     lasted = f"，已连续 {flag['run']} 个月" if flag["run"] > 1 else ""
-    return f"{_shape(flag)} {flag['sentence']}{lasted}。"
+    sentence = narrative.emphasised(flag["sentence"])
+    return f"{_shape(flag)} {flag['rule_label']}：{sentence}{lasted}。"
 
 
 def _shape(flag: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ ORDERS = {
     "按连续月数排序": "run", "按预算排序": "budget",
 }
 VIEWS = ("列表", "卡片")
+QUESTION = "alerts_asked"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,17 +57,16 @@ def view_switch() -> str:
 
 
 def asked() -> Asked:
-    """The topic and the order, drawn as one row, and the severities that are on."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        topic = st.segmented_control(
-            "分类", list(TOPICS), default="全部", required=True, key="topic", bind="query-params",
-            label_visibility="collapsed",
-        )
-        order = st.selectbox(
-            "排序", list(ORDERS), key="sort", bind="query-params", label_visibility="collapsed", width=180
-        )
+    """The topic as tabs, the order that is chosen below them, and the severities that are on."""
+    tabs = st.tabs(list(TOPICS), key="topic", bind="query-params")
+    topic = next((name for name, tab in zip(TOPICS, tabs, strict=True) if tab.open), "全部")
     severities = tuple(str(severity) for severity in st.session_state.get("severities") or [])
-    return Asked(severities, topic, order)
+    return Asked(severities, topic, st.session_state.get("sort") or next(iter(ORDERS)))
+
+
+def order() -> None:
+    """How the list is sorted."""
+    st.selectbox("排序", list(ORDERS), key="sort", bind="query-params", label_visibility="collapsed", width=176)
 
 
 def found(chosen: Filters, wanted: Asked, page: int) -> pd.DataFrame:
@@ -74,49 +74,68 @@ def found(chosen: Filters, wanted: Asked, page: int) -> pd.DataFrame:
     return data.ask("alerts/projects", chosen, **wanted.params, page=page, page_size=PAGE_SIZE)
 
 
-def page_now() -> int:
-    """The page of the list that the URL asks for."""
-    return st.session_state.get("page") or 1
-
-
-def pages(shown: pd.DataFrame, page: int) -> None:
-    """第 a—b 行，共 n 行, and the pagination."""
-    matched = int(shown["matched"].iloc[0])
-    first = (page - 1) * PAGE_SIZE + 1
+def pagination(first: pd.DataFrame, asked_for: Any) -> int:
+    """The pages of a list and the one that is open, from its first page; another question starts at 1."""
+    if st.session_state.get(QUESTION, asked_for) != asked_for:
+        st.session_state["page"] = 1
+    st.session_state[QUESTION] = asked_for
+    matched = int(first["matched"].iloc[0])
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        cards.note(f"第 {first:,}—{first + len(shown) - 1:,} 行，共 {matched:,} 行")
-        st.pagination(-(-matched // PAGE_SIZE), key="page", bind="query-params")
+        place = st.container(width="content")
+        page = st.pagination(-(-matched // PAGE_SIZE), key="page", bind="query-params")
+    start = (page - 1) * PAGE_SIZE
+    with place:
+        cards.note(f"第 {start + 1:,}—{min(start + PAGE_SIZE, matched):,} 行，共 {matched:,} 行")
+    return page
 
 
-def table(shown: pd.DataFrame, selected: int) -> int:
-    """Draw one page as a table; returns the row that is selected."""
+def selected(shown: pd.DataFrame) -> int | None:
+    """The row of the project that the URL names, the first without one, None when it is on another page."""
+    project = st.query_params.get("project")
+    if not project:
+        return 0
+    places = list(shown["project_id"])
+    return places.index(project) if project in places else None
+
+
+def table(shown: pd.DataFrame) -> str:
+    """Draw one page as a table; returns the project whose reasons are shown, and names it in the URL."""
     frame = pd.DataFrame(
         {
             "severity": tables.chips(shown["severity"]),
             "pro_name": shown["pro_name"],
-            "rule_labels": shown["rule_labels"],
+            "rule_labels": shown["rule_labels"].map(shortened),
             "execution_rate": tables.percent(shown["execution_rate"]),
             "completion_rate": tables.percent(shown["completion_rate"]),
             "execution_gap": tables.percent(shown["execution_gap"]),
             "underpaid": tables.money(shown["underpaid"], "万元"),
         }
     )
+    marked = selected(shown)
     event = tables.table(
-        frame, _columns(), "有预警的项目，选中一行看原因", "alert_rows", "single-row", [selected]
+        frame, _columns(), "有预警的项目，选中一行看原因", "alert_rows", "single-row", [] if marked is None else [marked]
     )
     picked = tables.picked_row(event)
-    return selected if picked is None or picked >= len(shown) else picked
+    if picked is not None and picked < len(shown):
+        st.query_params["project"] = shown["project_id"].iloc[picked]
+    return st.query_params.get("project") or shown["project_id"].iloc[0]
+
+
+def shortened(labels: str) -> str:
+    """The gravest rule and how many more: 执行率偏低 +2."""
+    first, *others = labels.split("、")
+    return f"{first} +{len(others)}" if others else first
 
 
 def _columns() -> dict[str, Any]:
     return {
         "severity": tables.severity_column(),
-        "pro_name": tables.text_column("pro_name", width=200),
-        "rule_labels": tables.text_column("rule_labels", "规则", 116),
-        "execution_rate": tables.rate_column("execution_rate", "执行 %", 66),
-        "completion_rate": tables.rate_column("completion_rate", "完成 %", 66),
-        "execution_gap": tables.points_column("execution_gap", "差", 60),
-        "underpaid": tables.money_column("underpaid", "万元", "少支付", 92, 0),
+        "pro_name": tables.text_column("pro_name", width=196),
+        "rule_labels": tables.text_column("rule_labels", "规则", 110),
+        "execution_rate": tables.rate_column("execution_rate", "执行 %", 62),
+        "completion_rate": tables.rate_column("completion_rate", "完成 %", 62),
+        "execution_gap": tables.points_column("execution_gap", "差", 58),
+        "underpaid": tables.money_column("underpaid", "万元", "少付", 84, 0),
     }
 
 
@@ -140,7 +159,7 @@ def _card(row: dict[str, Any], sentence: str) -> None:
     cards.note(f"{row['mof_div_name']} · 预算 {money_text(row['budget'], '万元')} · 少支付 {underpaid}")
 
 
-def explained(chosen: Filters, wanted: Asked) -> list[dict[str, Any]]:
+def explained(chosen: Filters) -> list[dict[str, Any]]:
     """Every flag of the filters with its sentence and what clears it, the gravest first."""
     flags = data.rows("alerts/flags", chosen)
     return [alerts.explained(flag) for flag in flags]

@@ -52,7 +52,7 @@ def details(regions: pd.DataFrame, chosen: Filters, unit: str) -> None:
     with cards.panel("县区明细", "compare/counties", "选一行看它的预警"):
         event = tables.table(
             group_frame(rows, unit), group_columns("mof_div_name", "县区", unit), "县区对比明细", key="county_table",
-            select="single-row",
+            select="single-cell",
         )
         place = tables.picked_row(event)
         _open_alerts(rows["mof_div_code"].iloc[place] if place is not None else None)

@@ -21,8 +21,11 @@ MOST = 15
 FEW = 5
 
 
-def view_and_search() -> tuple[str, str]:
-    """The switch between views and the search by name or pinyin initials, both kept in the URL."""
+def view_and_search(departments: pd.DataFrame) -> tuple[str, str]:
+    """The switch between views and the search by name or pinyin initials, both kept in the URL.
+
+    Beside them stands what the views leave out.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
             "看法", VIEWS, default=VIEWS[0], required=True, key="view", bind="query-params",
@@ -32,6 +35,7 @@ def view_and_search() -> tuple[str, str]:
             "找部门", key="dept_search", bind="query-params", placeholder="输入部门名称或拼音首字母",
             icon=":material/search:", label_visibility="collapsed", width=260,
         )
+        unranked_note(departments)
     return view, search
 
 
@@ -67,7 +71,7 @@ def unranked_note(departments: pd.DataFrame) -> None:
         cards.note(said)
 
 
-def largest(departments: pd.DataFrame, unit: str, finding: str) -> None:
+def largest(departments: pd.DataFrame, finding: str) -> None:
     """The departments with the largest shortfall, as bullets; a click opens their alerts."""
     rows = departments[departments["underpaid"].fillna(0) > 0].head(MOST)
     note = "蓝条 = 执行率 %，黑竖线 = 应达进度，空心点 = 上年同期；右列为差，个百分点"
@@ -75,7 +79,7 @@ def largest(departments: pd.DataFrame, unit: str, finding: str) -> None:
         if rows.empty:
             st.info("这个范围内没有部门少支付。", icon=":material/check_circle:")
             return
-        chart = bullet(rows, unit, palette.current())
+        chart = bullet(rows, palette.current())
         _open_alerts(draw_to_click(chart, finding, "department_bullets"))
 
 
@@ -110,7 +114,7 @@ def everything(departments: pd.DataFrame, chosen: Filters, unit: str) -> None:
     with cards.panel(f"{len(rows)} 个部门", "compare/departments", "按少支付金额排序，点表头可改；选一行看它的预警"):
         event = tables.table(
             group_frame(rows, unit), group_columns("dept_name", "部门", unit), "部门对比明细", key="department_table",
-            select="single-row", height="content" if len(rows) <= 20 else 760,
+            select="single-cell", height="content" if len(rows) <= 20 else 760,
         )
         place = tables.picked_row(event)
         _open_alerts(rows["dept_code"].iloc[place] if place is not None else None)
@@ -134,14 +138,14 @@ def peers(chosen: Filters, search: str, unit: str) -> None:
         )
         columns = {
             "rank": tables.count_column("rank", "名次", width=64),
-            "dept_name": st.column_config.TextColumn("部门", width=200, pinned=True),
+            "dept_name": st.column_config.TextColumn("部门", width=200),
             "rated": tables.count_column("rated", "项目 个", width=90),
             "budget": tables.money_column("budget", unit, width=120),
             "execution_rate": tables.progress_column("execution_rate", palette.current().money, width=170),
             "execution_gap": tables.points_column("execution_gap", width=100),
             "category_rate": tables.rate_column("category_rate", "同类合计 %", width=110),
         }
-        event = tables.table(shown, columns, f"{category}的部门", key="peer_table", select="single-row", height=520)
+        event = tables.table(shown, columns, f"{category}的部门", key="peer_table", select="single-cell", height=520)
         place = tables.picked_row(event)
         _open_alerts(rows["dept_code"].iloc[place] if place is not None else None)
 

@@ -43,11 +43,13 @@ def choices() -> Choices:
     return Choices(labels, counties, months)
 
 
-def filter_bar(unit: bool = True, before: Callable[[], None] | None = None) -> Filters:
+def filter_bar(
+    unit: bool = True, before: Callable[[], Any] | None = None, after: Callable[[], Any] | None = None
+) -> Filters:
     """Row ② of a page: month, region, 更多筛选 and, where totals are shown, the money unit.
 
-    `before` draws the page's own widgets after the region. Returns the filters with year
-    and month resolved to figures, and leaves them in the URL.
+    `before` draws the page's own widgets after the region, `after` those at the end. Returns
+    the filters with year and month resolved to figures, and leaves them in the URL.
     """
     offered = choices()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -59,9 +61,30 @@ def filter_bar(unit: bool = True, before: Callable[[], None] | None = None) -> F
         more = _more(offered)
         if unit:
             _unit()
+        if after:
+            after()
     links.keep(_labels(offered))
     version = st.query_params.get("version")
     return Filters(year=year, month=month, counties=tuple(counties), version=version, **more)
+
+
+def month_bar(year: int | None) -> Filters:
+    """Row ② of a page about one project: the month of its year, and what its rate is measured by.
+
+    `year` is the project's own, None when unknown; the other filters wait in the URL.
+    """
+    offered = choices()
+    year = year if year in offered.last_months else max(offered.last_months)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        month = _month(offered.last_months[year])
+        with st.popover("口径", icon=":material/tune:"):
+            denominator = _denominator()
+            profile = _profile(offered.of("profile"))
+    own = ("month", "denominator", "profile")
+    others = {key: label for key, label in links.kept().items() if key not in own}
+    links.keep(others | {key: label for key, label in _labels(offered).items() if key in own})
+    version = st.query_params.get("version")
+    return Filters(year=year, month=month, denominator=denominator, profile=profile, version=version)
 
 
 def chosen_unit() -> str:
@@ -95,7 +118,7 @@ def clear() -> None:
 def project_search() -> None:
     """The search box of the sidebar: name, code or pinyin initials; results lead to 项目档案."""
     search = st.text_input(
-        "找项目", placeholder="名称、编码或拼音首字母", key="search", type="search",
+        "找项目", placeholder="名称、编码、首字母", key="search", type="search",
         icon=":material/search:", label_visibility="collapsed",
     )
     if not search:
@@ -147,10 +170,7 @@ def _more(offered: Choices) -> dict[str, Any]:
             for key, title in (("departments", "部门"), ("books", "预算"), ("categories", "类别"))
         }
         key_only = st.toggle("只看重点项目", key="key_only", bind="query-params")
-        denominator = st.selectbox(
-            "执行率的分母", list(DENOMINATORS), key="denominator", bind="query-params",
-            format_func=DENOMINATORS.__getitem__,
-        )
+        denominator = _denominator()
         profile = _profile(offered.of("profile"))
         st.button("清除筛选", icon=":material/filter_alt_off:", on_click=clear, key="clear_filters")
     return {**lists, "key_only": key_only, "denominator": denominator, "profile": profile}
@@ -159,6 +179,13 @@ def _more(offered: Choices) -> dict[str, Any]:
 def _several(key: str, title: str, labels: dict[str, str]) -> list[str]:
     return st.multiselect(
         title, list(labels), key=key, bind="query-params", format_func=labels.__getitem__, placeholder="全部",
+    )
+
+
+def _denominator() -> str:
+    return st.selectbox(
+        "执行率的分母", list(DENOMINATORS), key="denominator", bind="query-params",
+        format_func=DENOMINATORS.__getitem__,
     )
 
 

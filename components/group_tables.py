@@ -32,8 +32,8 @@ def group_columns(name: str, label: str, unit: str) -> dict[str, Any]:
     theme = palette.current()
     columns = {
         "rank": tables.count_column("rank", "名次", width=56),
+        name: st.column_config.TextColumn(label, width=150),
         "severity": tables.severity_column(),
-        name: st.column_config.TextColumn(label, width=130, pinned=True),
         "projects": tables.count_column("projects", "项目 个", width=76),
         "budget": tables.money_column("budget", unit, width=104),
         "execution_rate": tables.progress_column("execution_rate", theme.money, width=140),

@@ -1,5 +1,6 @@
 """The panels of 口径与术语: figures, rules and their lines, marks, words, checks."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -8,9 +9,12 @@ import streamlit as st
 from components import cards, data, tables
 from components.palette import MARKS
 from dualwatch import catalogue, glossary
-from dualwatch.measures import MEASURES, rate_text
+from dualwatch.measures import MEASURES, measure, rate_text
 
 TALL = 420
+
+
+FIELD = re.compile(r"\{(\w+)\}")
 
 
 def _texts(labels: dict[str, str | tuple[str, int]]) -> dict[str, Any]:
@@ -22,33 +26,46 @@ def _texts(labels: dict[str, str | tuple[str, int]]) -> dict[str, Any]:
     }
 
 
+def _wrapped(rows: list[dict[str, str]], alt: str, height: int | str = TALL) -> None:
+    """A table whose cells wrap, for sentences."""
+    with st.container(height=height, border=False):
+        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
+
+
 def measures() -> None:
     """Every figure the product states: name, meaning, unit and denominator."""
     st.markdown("#### 数的口径", anchors=False)
-    cards.note(f"{len(MEASURES)} 个。比率都由未舍入的数算出，最后一次四舍五入；NULL 是未知，不当作 0")
-    frame = pd.DataFrame(
-        {
-            "label": [measure.label for measure in MEASURES.values()],
-            "meaning": [measure.meaning for measure in MEASURES.values()],
-            "unit": [glossary.FORMATS.get(measure.format, measure.format) for measure in MEASURES.values()],
-            "denominator": [measure.denominator for measure in MEASURES.values()],
-            "name": list(MEASURES),
-        }
+    cards.note(f"{len(MEASURES)} 个。比率都由未舍入的数算出，最后一次四舍五入；空值是未知，不当作 0")
+    _wrapped(
+        [
+            {
+                "名称": measure.label, "意思": measure.meaning, "分母": measure.denominator,
+                "单位": glossary.FORMATS.get(measure.format, measure.format), "代码": measure.name,
+            }
+            for measure in MEASURES.values()
+        ],
+        "每个数的名称、意思、单位和分母",
     )
-    columns = _texts(
-        {"label": ("名称", 140), "meaning": "意思", "unit": ("单位", 130), "denominator": ("分母", 150),
-         "name": ("代码", 180)}
-    )
-    tables.table(frame, columns, "每个数的名称、意思、单位和分母", height=TALL)
 
 
 def rules() -> None:
     """Every rule with the sentence it says, what clears it and its basis."""
-    with cards.panel("预警规则", "methods/rules", "一条规则一个文件；花括号里是同一查询给出的数"):
-        columns = _texts(
-            {"label": ("规则", 130), "sentence": "为什么报警", "clears": "怎样解除", "basis": ("依据", 260)}
+    with cards.panel("预警规则", "methods/rules", "一条规则一个文件；〔〕里是同一查询给出的数"):
+        _wrapped(
+            [
+                {
+                    "规则": rule["label"], "为什么报警": named(rule["sentence"]), "怎样解除": named(rule["clears"]),
+                    "依据": rule["basis"],
+                }
+                for rule in data.rows("methods/rules")
+            ],
+            "预警规则、句子、解除和依据",
         )
-        tables.table(data.ask("methods/rules"), columns, "预警规则、句子、解除和依据", height=TALL)
+
+
+def named(sentence: str) -> str:
+    """A rule's sentence with its fields called by their Chinese names: 应达 〔应有〕."""
+    return FIELD.sub(lambda field: f"〔{measure(field[1]).label}〕", sentence)
 
 
 def limits() -> None:
@@ -70,6 +87,7 @@ def side_by_side(limits: pd.DataFrame) -> pd.DataFrame:
     order = list(dict.fromkeys(zip(limits["rule_label"], limits["name"], strict=True)))
     wide = limits.pivot(index=["rule_label", "name"], columns="profile", values="shown").reindex(order).reset_index()
     wide["name"] = [glossary.LIMITS.get(name, name) for name in wide["name"]]
+    wide = wide.replace({"True": "是", "False": "否"})
     return wide
 
 
@@ -82,6 +100,8 @@ def steps() -> None:
     """The pace of each profile by month, for a project that runs the whole year."""
     with cards.panel("应达进度：全年项目", "methods/steps", "线性 = 月份 ÷ 12；分段 = 规定台阶；有窗口期的项目另算"):
         found = data.ask("methods/steps")
+        labels_of = {row["profile"]: row["label"] for row in data.rows("methods/profiles")}
+        found["profile"] = found["profile"].map(labels_of)
         found["due"] = [
             rate_text(row.step) if row.pace == "staged" else rate_text(round(row.month * 1_000_000 / 12))
             for row in found.itertuples()
@@ -96,9 +116,8 @@ def steps() -> None:
 def absences() -> None:
     """How a missing figure is written and whether it counts, and what the marks look like."""
     st.markdown("#### 未报、不适用、零", anchors=False)
-    frame = pd.DataFrame([vars(absence) for absence in glossary.ABSENCES])
-    columns = _texts({"written": ("写法", 110), "meaning": "意思", "counted": ("参加计算", 120)})
-    tables.table(frame, columns, "未报、不适用、零、未到测评期的写法")
+    rows = [{"写法": each.written, "意思": each.meaning, "参加计算": each.counted} for each in glossary.ABSENCES]
+    _wrapped(rows, "未报、不适用、零、未到测评期的写法", "content")
     st.markdown("#### 级别标记：形状 + 文字 + 颜色，三样都有", anchors=False)
     with st.container(horizontal=True):
         for mark in MARKS.values():
@@ -112,17 +131,12 @@ def absences() -> None:
 def words() -> None:
     """The glossary, by topic."""
     st.markdown("#### 术语", anchors=False)
-    frame = pd.DataFrame([vars(term) for term in glossary.TERMS])
-    columns = _texts({"name": ("词", 120), "meaning": "意思", "topic": ("类", 60)})
-    tables.table(frame, columns, "术语和意思", height=TALL)
+    rows = [{"词": term.name, "意思": term.meaning, "类": term.topic} for term in glossary.TERMS]
+    _wrapped(rows, "术语和意思")
 
 
 def checks() -> None:
     """The invariants that every version passes before it is published."""
     st.markdown("#### 发布前的校验", anchors=False)
     cards.note("每条校验都要查不出行，版本才发布")
-    found = catalogue.checks()
-    frame = pd.DataFrame(
-        {"label": [check.label for check in found], "name": [check.name for check in found]}
-    )
-    tables.table(frame, _texts({"label": "校验", "name": ("文件", 240)}), "发布前的校验", height=TALL)
+    _wrapped([{"校验": check.label, "文件": check.name} for check in catalogue.checks()], "发布前的校验")

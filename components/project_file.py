@@ -17,6 +17,12 @@ SIDES = {"red": "red", "yellow": "orange"}
 PACES = {"low_execution", "no_execution", "over_budget"}
 
 
+def year_of(project: str) -> int | None:
+    """The fiscal year that a project's full id begins with; a bare code names none."""
+    year, dash, _ = project.partition("-")
+    return int(year) if dash and year.isdigit() else None
+
+
 def find(filters: Filters, project: str) -> dict[str, Any]:
     """The one row of `projects/detail`; tells the reader what to do and is empty when there is none."""
     try:
@@ -65,7 +71,7 @@ def head(detail: dict[str, Any], raised: list[dict[str, Any]]) -> None:
             st.badge(f"{mark.label[0]} {_rule_label(flag['rule'])}", color=mark.colour)
         if not raised:
             st.badge("✓ 没有预警", color="green")
-        cards.note("　·　".join(dict.fromkeys(part for part in parts if part)))
+        cards.note(" · ".join(dict.fromkeys(part for part in parts if part)))
 
 
 def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filters) -> None:
@@ -150,15 +156,15 @@ def _absences(months: pd.DataFrame, month: int, peers: pd.DataFrame) -> str:
     return "。".join(part for part in parts if part) + "。"
 
 
-def flags(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filters) -> None:
-    """预警: what is raised now with its sentence and what clears it, then what changed and when."""
+def flags(raised: list[dict[str, Any]], filters: Filters) -> None:
+    """预警: what is raised now, why, what clears it and since when."""
     profile = rules.profile(filters.profile)
-    with cards.panel("预警与变化", "projects/flags", f"规则方案：{profile.label}（{profile.version}）"):
+    title = f"{filters.month} 月有 {len(raised)} 条预警" if raised else f"{filters.month} 月没有预警"
+    with cards.panel(title, "projects/flags", f"规则方案：{profile.label}（{profile.version}）"):
         for flag in raised:
             _flag(flag)
         if not raised:
-            st.info("这个月没有预警。", icon=":material/check_circle:")
-        _log(data.rows("projects/flag_log", filters, project=detail["project_id"]))
+            st.info("这个月检查过的规则都在线以内，或者缺少判断要用的数。", icon=":material/check_circle:")
 
 
 def _flag(flag: dict[str, Any]) -> None:
@@ -172,20 +178,21 @@ def _flag(flag: dict[str, Any]) -> None:
     )
 
 
-def _log(changes: list[dict[str, Any]]) -> None:
-    if not changes:
+def changes(detail: dict[str, Any], filters: Filters) -> None:
+    """When each flag was raised, grew worse or better, or was cleared; nothing when none ever was."""
+    found = data.rows("projects/flag_log", filters, project=detail["project_id"])
+    if not found:
         return
-    shown = pd.DataFrame(
-        {
-            "month": [f"{change['month']} 月" for change in changes],
-            "item": [
-                narrative_compare.change_text(change["change"], _rule_label(change["rule"]), change["severity"])
-                for change in changes
-            ],
+    with cards.panel("预警的变化", "projects/flag_log", "最新在上"):
+        shown = pd.DataFrame(
+            {"month": [f"{change['month']} 月" for change in found], "item": [_change(change) for change in found]}
+        )
+        columns = {
+            "month": st.column_config.TextColumn("月份", width=64),
+            "item": st.column_config.TextColumn("事项"),
         }
-    )
-    columns = {
-        "month": st.column_config.TextColumn("月份", width=64),
-        "item": st.column_config.TextColumn("预警变化，最新在上"),
-    }
-    tables.table(shown, columns, "预警的出现、升降和解除", height="content" if len(changes) <= 7 else 288)
+        tables.table(shown, columns, "预警的出现、升降和解除", height="content" if len(found) <= 6 else 252)
+
+
+def _change(change: dict[str, Any]) -> str:
+    return narrative_compare.change_text(change["change"], _rule_label(change["rule"]), change["severity"])

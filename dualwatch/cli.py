@@ -1,6 +1,5 @@
 """python -m dualwatch VERB: the contract that operators and scripts use; never a traceback."""
 
-import csv
 import json
 import sys
 from dataclasses import asdict
@@ -14,12 +13,13 @@ from rich.console import Console
 
 from dualwatch import alerts as flagged
 from dualwatch import doctor as clinic
-from dualwatch import intake, loading, output, rules, targets
+from dualwatch import loading, output, rules
 from dualwatch.access import scope_of
 from dualwatch.model import DualwatchError
 from dualwatch.parameters import LISTS
 from dualwatch.settings import Settings, configure_logging
 from dualwatch.store import Store
+from dualwatch.targets import listing
 
 app = typer.Typer(
     name="dualwatch",
@@ -217,16 +217,8 @@ def read_targets(
     out: Annotated[Path, typer.Option("--out", help="写到哪个 CSV")],
 ) -> None:
     """读一列目标文字：类型、符号、数值、上限、单位、方向。"""
-    rows = intake.read_csv(source)
-    read = [
-        row | targets.as_row(targets.read(*(row.get(key) for key in ("text", "sign", "unit", "name")))) for row in rows
-    ]
-    with out.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, fieldnames=[*(rows[0] if rows else ("text", "sign", "unit", "name")),
-            *targets.FIELDS])  # fmt: skip
-        writer.writeheader()
-        writer.writerows(read)
-    _say(f"读了 {len(read):,} 行，写到 {out}。")
+    count = listing.annotate(source, out)
+    _say(f"读了 {count:,} 行，写到 {out}。")
 
 
 @app.command()

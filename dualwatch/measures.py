@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from dualwatch import measure_rows
+
 MISSING = "—"
 MILLION = 1_000_000
 MINUS = "−"
@@ -103,6 +105,7 @@ MEASURES = _table(
     ("planned", "计划支付", "money", "用款计划"),
     ("declared", "申报金额", "money", ""),
     ("approved", "审定金额", "money", ""),
+    *measure_rows.ROWS,
 )
 
 

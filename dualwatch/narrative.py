@@ -1,12 +1,15 @@
 """Sentences about a whole area and its flags, made from the same figures as the tables beside them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from dualwatch.measures import MINUS, half_up, money_number, points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, Severity
 
+FIGURE = re.compile(rf"[{MINUS}+]?\d[\d,.]*(?:%| ?个百分点| ?[万亿]?元)")
 STALE_DAYS = 45
 NAMED = 5
 
@@ -36,6 +39,11 @@ def overview_sentence(place: str, month: dict[str, Any], counts: dict[str, Any])
     return f"截至 {month['month']} 月底，{place}{_money_clause(month)}；{_flags_clause(counts)}。"
 
 
+def emphasised(sentence: str) -> str:
+    """A sentence in Markdown with its rates, gaps and money in bold."""
+    return FIGURE.sub(lambda figure: f"**{figure.group()}**", sentence)
+
+
 def _money_clause(month: dict[str, Any]) -> str:
     if month["execution_rate"] is None:
         return "还没有可以计算的执行率"
@@ -53,10 +61,15 @@ def against_pace(gap: int | None) -> str:
 
 
 def _flags_clause(counts: dict[str, Any]) -> str:
-    if not counts["money_low"] and not counts["work_low"]:
+    money, work, both = counts["money_low"], counts["work_low"], counts["both_low"]
+    if not money and not work:
         return f"{counts['checked']:,} 个项目的执行率和目标都在预警线以内"
-    both = f"，其中 {counts['both_low']:,} 个两项都有" if counts["both_low"] else ""
-    return f"{counts['money_low']:,} 个项目执行率偏低，{counts['work_low']:,} 个项目目标偏离{both}"
+    paired = f"，其中 {both:,} 个两项都有" if both else ""
+    return f"{_so_many(money)}执行率偏低，{_so_many(work)}目标偏离{paired}"
+
+
+def _so_many(projects: int) -> str:
+    return f"{projects:,} 个项目" if projects else "没有项目"
 
 
 def alerts_sentence(counts: dict[str, Any]) -> str:
@@ -98,7 +111,7 @@ def progress_title(place: str, months: Sequence[dict[str, Any]]) -> str:
 
 def _since(gaps: Sequence[tuple[int, int]]) -> int:
     """The first month of the run in which the gap kept moving the way it moved last."""
-    shrinking = [abs(now[1]) < abs(before[1]) for before, now in zip(gaps, gaps[1:], strict=False)]
+    shrinking = [abs(now[1]) < abs(before[1]) for before, now in pairwise(gaps)]
     start = len(shrinking) - 1
     while start > 0 and shrinking[start - 1] == shrinking[-1]:
         start -= 1

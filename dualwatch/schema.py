@@ -1,30 +1,26 @@
 """The data contract: every canonical table and field, its labels and what it must hold.
 
-One row of a table is one key (`Table.key`); money is in 元. A field of kind
-code or text is text, year and month are whole numbers, money is DECIMAL(18,2),
-number is DECIMAL(9,4), count is a whole number, flag is 是/否, rate is parts
-per million, choice is one of `Field.choices`.
+One row of a table is one key (`Table.key`); money is in 元.
 """
-
-from dataclasses import dataclass
-from functools import cached_property
 
 import pyarrow as pa
 
-ARROW_TYPES = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "choice": pa.string(),
-    "year": pa.int32(),
-    "month": pa.int32(),
-    "money": pa.decimal128(18, 2),
-    "number": pa.decimal128(9, 4),
-    "count": pa.int64(),
-    "flag": pa.bool_(),
-    "rate": pa.int64(),
-}
+from dualwatch.fields import PROJECT_KEY, Field, Table, may, must
 
-PROJECT_KEY = ("fiscal_year", "mof_div_code", "pro_code")
+__all__ = [
+    "ACTUAL_COLUMNS",
+    "BUDGET_BOOKS",
+    "DERIVED",
+    "PROJECT_KEY",
+    "SECRET_LEVELS",
+    "SOURCE_FIELDS",
+    "TABLES",
+    "TARGET_COLUMNS",
+    "Field",
+    "Table",
+    "arrow_schema",
+]
+
 SOURCE_FIELDS = (
     ("source_file", pa.string()),
     ("source_sheet", pa.string()),
@@ -33,84 +29,12 @@ SOURCE_FIELDS = (
 BUDGET_BOOKS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
 SECRET_LEVELS = ("涉密", "半涉密", "非涉密")
 
-
-@dataclass(frozen=True)
-class Field:
-    """One column of a canonical table; `labels` are its Chinese headers, the first is shown."""
-
-    name: str
-    labels: tuple[str, ...] = ()
-    kind: str = "text"
-    required: bool = False
-    choices: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The Chinese name shown to people."""
-        return self.labels[0] if self.labels else self.name
-
-    @property
-    def arrow_type(self) -> pa.DataType:
-        """The type of the column in the store."""
-        return ARROW_TYPES[self.kind]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One canonical table.
-
-    `one_of` lists groups of fields of which at least one column must be there and
-    filled; `exactly_one` groups of which a file has one and a row fills one.
-    """
-
-    name: str
-    label: str
-    key: tuple[str, ...]
-    fields: tuple[Field, ...]
-    aliases: tuple[str, ...] = ()
-    one_of: tuple[tuple[str, ...], ...] = ()
-    exactly_one: tuple[tuple[str, ...], ...] = ()
-
-    @cached_property
-    def by_name(self) -> dict[str, Field]:
-        """Field of each name."""
-        return {field.name: field for field in self.fields}
-
-    @cached_property
-    def required(self) -> tuple[str, ...]:
-        """Names of the fields a file must have and a row must fill."""
-        return tuple(field.name for field in self.fields if field.required)
-
-    @cached_property
-    def money(self) -> tuple[str, ...]:
-        """Names of the money fields."""
-        return tuple(field.name for field in self.fields if field.kind == "money")
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What a file or sheet holding this table may be called."""
-        return (self.name, self.label, *self.aliases)
-
-    @property
-    def has_project(self) -> bool:
-        """Whether a row speaks of one project."""
-        return self.name != "projects" and set(PROJECT_KEY) <= set(self.key)
-
-
-def _must(name: str, *labels: str, kind: str = "text", choices: tuple[str, ...] = ()) -> Field:
-    return Field(name, labels, kind, True, choices)
-
-
-def _may(name: str, *labels: str, kind: str = "text", choices: tuple[str, ...] = ()) -> Field:
-    return Field(name, labels, kind, False, choices)
-
-
-_YEAR = _must("fiscal_year", "预算年度", "年度", kind="year")
-_REGION = _must("mof_div_code", "财政区划", "区划代码", "财政区划代码", kind="code")
-_CODE = _must("pro_code", "项目编码", "项目代码", kind="code")
-_MONTH = _must("month", "月份", kind="month")
+_YEAR = must("fiscal_year", "预算年度", "年度", kind="year")
+_REGION = must("mof_div_code", "财政区划", "区划代码", "财政区划代码", kind="code")
+_CODE = must("pro_code", "项目编码", "项目代码", kind="code")
+_MONTH = must("month", "月份", kind="month")
 _KEYS = (_YEAR, _REGION, _CODE)
-_INDICATOR = _must("indicator_no", "指标序号", kind="code")
+_INDICATOR = must("indicator_no", "指标序号", kind="code")
 
 _REGIONS = Table(
     "regions",
@@ -118,9 +42,9 @@ _REGIONS = Table(
     ("mof_div_code",),
     (
         _REGION,
-        _must("mof_div_name", "区划名称"),
-        _must("level", "级次", kind="choice", choices=("省", "市", "县", "乡")),
-        _may("parent_code", "上级区划", kind="code"),
+        must("mof_div_name", "区划名称"),
+        must("level", "级次", kind="choice", choices=("省", "市", "县", "乡")),
+        may("parent_code", "上级区划", kind="code"),
     ),
 )
 
@@ -131,38 +55,38 @@ _PROJECTS = Table(
     (
         _YEAR,
         _REGION,
-        _may("mof_div_name", "区划名称"),
-        _may("dept_code", "部门编码", kind="code"),
-        _may("dept_name", "主管部门", "部门名称"),
-        _may("agency_code", "单位编码", kind="code"),
-        _may("agency_name", "预算单位", "实施单位"),
+        may("mof_div_name", "区划名称"),
+        may("dept_code", "部门编码", kind="code"),
+        may("dept_name", "主管部门", "部门名称"),
+        may("agency_code", "单位编码", kind="code"),
+        may("agency_name", "预算单位", "实施单位"),
         _CODE,
-        _must("pro_name", "项目名称"),
-        _may("pro_category", "项目类别"),
-        _may("policy_class", "绩效分类"),
-        _may("budget_book", "预算类型", "四本预算", kind="choice", choices=BUDGET_BOOKS),
-        _may("exp_func_code", "支出功能分类", kind="code"),
-        _may("initial_budget", "年初预算数", "年初批复数", kind="money"),
-        _may("adjusted_budget", "全年预算数", "调整后预算数", "变动后预算数", kind="money"),
-        _may("allotted", "已下达指标", kind="money"),
-        _may("carried_over", "上年结转", kind="money"),
-        _may("is_key", "重点项目", kind="flag"),
-        _may("secret_level", "密级", kind="choice", choices=SECRET_LEVELS),
-        _may("added_in_year", "年中追加", kind="flag"),
-        _may("start_month", "开始月份", kind="month"),
-        _may("end_month", "结束月份", kind="month"),
-        _may("carried_over_year", "结转年度", kind="year"),
-        _may("fund_type", "资金性质"),
-        _may("finance_office", "业务科室"),
-        _may("expected_year_paid", "全年预计执行数", kind="money"),
-        _may("printed_rate", "执行率", kind="rate"),
-        _may("printed_score", "总分", "自评得分", kind="number"),
-        _may("goal_text", "预期目标", "年度总体目标"),
-        _may("result_text", "实际完成情况"),
-        _may("first_year", "起始年度", kind="year"),
-        _may("last_year", "终止年度", kind="year"),
-        _may("total_budget", "项目总额", kind="money"),
-        _may("previous_pro_code", "上年项目编码", kind="code"),
+        must("pro_name", "项目名称"),
+        may("pro_category", "项目类别"),
+        may("policy_class", "绩效分类"),
+        may("budget_book", "预算类型", "四本预算", kind="choice", choices=BUDGET_BOOKS),
+        may("exp_func_code", "支出功能分类", kind="code"),
+        may("initial_budget", "年初预算数", "年初批复数", kind="money"),
+        may("adjusted_budget", "全年预算数", "调整后预算数", "变动后预算数", kind="money"),
+        may("allotted", "已下达指标", kind="money"),
+        may("carried_over", "上年结转", kind="money"),
+        may("is_key", "重点项目", kind="flag"),
+        may("secret_level", "密级", kind="choice", choices=SECRET_LEVELS),
+        may("added_in_year", "年中追加", kind="flag"),
+        may("start_month", "开始月份", kind="month"),
+        may("end_month", "结束月份", kind="month"),
+        may("carried_over_year", "结转年度", kind="year"),
+        may("fund_type", "资金性质"),
+        may("finance_office", "业务科室"),
+        may("expected_year_paid", "全年预计执行数", kind="money"),
+        may("printed_rate", "执行率", kind="rate"),
+        may("printed_score", "总分", "自评得分", kind="number"),
+        may("goal_text", "预期目标", "年度总体目标"),
+        may("result_text", "实际完成情况"),
+        may("first_year", "起始年度", kind="year"),
+        may("last_year", "终止年度", kind="year"),
+        may("total_budget", "项目总额", kind="money"),
+        may("previous_pro_code", "上年项目编码", kind="code"),
     ),
     one_of=(("dept_code", "dept_name"),),
 )
@@ -174,8 +98,8 @@ _BUDGET_CHANGES = Table(
     (
         *_KEYS,
         _MONTH,
-        _must("amount", "调整金额", kind="money"),
-        _must("kind", "调整类型", kind="choice", choices=("追加", "追减", "调剂", "收回", "结转")),
+        must("amount", "调整金额", kind="money"),
+        must("kind", "调整类型", kind="choice", choices=("追加", "追减", "调剂", "收回", "结转")),
     ),
 )
 
@@ -185,10 +109,10 @@ _FUNDING = Table(
     (*PROJECT_KEY, "source"),
     (
         *_KEYS,
-        _must("source", "资金来源"),
-        _must("initial_budget", "年初预算数", "年初批复数", kind="money"),
-        _must("adjusted_budget", "全年预算数", "调整后预算数", "变动后预算数", kind="money"),
-        _must("paid", "全年执行数", "累计支付", "实际支付金额", kind="money"),
+        must("source", "资金来源"),
+        must("initial_budget", "年初预算数", "年初批复数", kind="money"),
+        must("adjusted_budget", "全年预算数", "调整后预算数", "变动后预算数", kind="money"),
+        must("paid", "全年执行数", "累计支付", "实际支付金额", kind="money"),
     ),
 )
 
@@ -199,8 +123,8 @@ _EXECUTION = Table(
     (
         *_KEYS,
         _MONTH,
-        _may("paid", "本月支付", "实际支付金额", kind="money"),
-        _may("paid_to_date", "累计支付", "全年执行数", "累计执行数", kind="money"),
+        may("paid", "本月支付", "实际支付金额", kind="money"),
+        may("paid_to_date", "累计支付", "全年执行数", "累计执行数", kind="money"),
     ),
     aliases=("支付",),
     exactly_one=(("paid", "paid_to_date"),),
@@ -210,7 +134,7 @@ _PLANS = Table(
     "plans",
     "用款计划",
     (*PROJECT_KEY, "month"),
-    (*_KEYS, _MONTH, _must("planned", "计划金额", kind="money")),
+    (*_KEYS, _MONTH, must("planned", "计划金额", kind="money")),
 )
 
 _INDICATORS = Table(
@@ -220,17 +144,17 @@ _INDICATORS = Table(
     (
         *_KEYS,
         _INDICATOR,
-        _may("level1", "一级指标"),
-        _may("level2", "二级指标"),
-        _must("level3", "三级指标", "三级指标名称"),
-        _may("sign", "计算符号", "指标性质"),
-        _must("target", "年度指标值", "目标值"),
-        _may("unit", "计量单位"),
-        _may("weight", "分值", "权重", kind="number"),
-        _may("direction", "指标方向", kind="choice", choices=("正向", "逆向", "等于", "区间")),
-        _may("accumulation", "累计方式", kind="choice", choices=("累计", "时点")),
-        _may("library_code", "指标库编码", kind="code"),
-        _may("total_target", "总体指标值"),
+        may("level1", "一级指标"),
+        may("level2", "二级指标"),
+        must("level3", "三级指标", "三级指标名称"),
+        may("sign", "计算符号", "指标性质"),
+        must("target", "年度指标值", "目标值"),
+        may("unit", "计量单位"),
+        may("weight", "分值", "权重", kind="number"),
+        may("direction", "指标方向", kind="choice", choices=("正向", "逆向", "等于", "区间")),
+        may("accumulation", "累计方式", kind="choice", choices=("累计", "时点")),
+        may("library_code", "指标库编码", kind="code"),
+        may("total_target", "总体指标值"),
     ),
 )
 
@@ -242,14 +166,14 @@ _OBSERVATIONS = Table(
         *_KEYS,
         _INDICATOR,
         _MONTH,
-        _may("actual", "当前完成值", "实际完成值"),
-        _may("forecast", "全年预计完成值"),
-        _may("likelihood", "完成可能性", kind="choice", choices=("确定能", "有可能", "完全不可能")),
-        _may("cause", "偏差原因"),
-        _may("note", "原因说明"),
-        _may("measure", "改进措施"),
-        _may("score", "得分", kind="number"),
-        _may("reported_on", "填报日期"),
+        may("actual", "当前完成值", "实际完成值"),
+        may("forecast", "全年预计完成值"),
+        may("likelihood", "完成可能性", kind="choice", choices=("确定能", "有可能", "完全不可能")),
+        may("cause", "偏差原因"),
+        may("note", "原因说明"),
+        may("measure", "改进措施"),
+        may("score", "得分", kind="number"),
+        may("reported_on", "填报日期"),
     ),
 )
 
@@ -260,21 +184,21 @@ _EVALUATIONS = Table(
     (
         _YEAR,
         _REGION,
-        _must(
+        must(
             "subject_kind",
             "评价对象",
             kind="choice",
             choices=("项目", "政策", "部门整体", "单位整体", "县级财政运行", "乡镇财政运行"),
         ),
-        _must("subject_code", "对象编码", kind="code"),
-        _must("subject_name", "对象名称"),
-        _must("evaluator", "评价类型", kind="choice", choices=("自评", "复评", "部门评价", "财政评价")),
-        _may("dimension", "维度"),
-        _must("score", "得分", kind="number"),
-        _must("full_score", "满分", kind="number"),
-        _may("grade", "等级"),
-        _may("budget_cut", "结果应用压减金额", kind="money"),
-        _may("advice", "评价建议", kind="choice", choices=("延续", "调整", "取消")),
+        must("subject_code", "对象编码", kind="code"),
+        must("subject_name", "对象名称"),
+        must("evaluator", "评价类型", kind="choice", choices=("自评", "复评", "部门评价", "财政评价")),
+        may("dimension", "维度"),
+        must("score", "得分", kind="number"),
+        must("full_score", "满分", kind="number"),
+        may("grade", "等级"),
+        may("budget_cut", "结果应用压减金额", kind="money"),
+        may("advice", "评价建议", kind="choice", choices=("延续", "调整", "取消")),
     ),
 )
 
@@ -284,12 +208,12 @@ _APPRAISALS = Table(
     (*PROJECT_KEY, "kind"),
     (
         *_KEYS,
-        _must("pro_name", "项目名称"),
-        _must("dept_name", "主管部门", "部门名称"),
-        _must("kind", "评估类型", kind="choice", choices=("事前绩效评估", "预算评审")),
-        _must("declared", "申报金额", kind="money"),
-        _must("approved", "审定金额", kind="money"),
-        _may("conclusion", "结论", kind="choice", choices=("予以支持", "调整完善后予以支持", "不予支持")),
+        must("pro_name", "项目名称"),
+        must("dept_name", "主管部门", "部门名称"),
+        must("kind", "评估类型", kind="choice", choices=("事前绩效评估", "预算评审")),
+        must("declared", "申报金额", kind="money"),
+        must("approved", "审定金额", kind="money"),
+        may("conclusion", "结论", kind="choice", choices=("予以支持", "调整完善后予以支持", "不予支持")),
     ),
 )
 
@@ -301,9 +225,9 @@ _FISCAL_TOTALS = Table(
         _REGION,
         _YEAR,
         _MONTH,
-        _must("measure", "科目"),
-        _must("budget", "预算数", kind="money"),
-        _must("executed", "累计执行数", kind="money"),
+        must("measure", "科目"),
+        must("budget", "预算数", kind="money"),
+        must("executed", "累计执行数", kind="money"),
     ),
 )
 
@@ -314,10 +238,10 @@ _SATISFACTION = Table(
     (
         _YEAR,
         _REGION,
-        _may("pro_code", "项目编码", "项目代码", kind="code"),
-        _must("topic", "领域"),
-        _must("sample", "样本数", kind="count"),
-        _must("score", "满意度", kind="number"),
+        may("pro_code", "项目编码", "项目代码", kind="code"),
+        must("topic", "领域"),
+        must("sample", "样本数", kind="count"),
+        must("score", "满意度", kind="number"),
     ),
 )
 

@@ -4,14 +4,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.palette import MARKS, Palette, figure
-from dualwatch.measures import money_number, money_text, points_text, rate_text
+from dualwatch.measures import MISSING, money_number, money_text, points_text, rate_text
 
-ROW_HEIGHT = 30
+ROW_HEIGHT = 34
 TOP, BOTTOM, LEFT, RIGHT = 26, 30, 176, 98
 
 
-def bullet(departments: pd.DataFrame, unit: str, theme: Palette) -> go.Figure:
-    """Draw rows of `compare/departments` in their order; rates in ppm, `underpaid` in 元.
+def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
+    """Draw rows of `compare/departments` in their order; rates in ppm, `underpaid` in 元, said in 万元.
 
     Bars start at 0 and the grey track ends at 100 %. The key of a bar is its department's code.
     """
@@ -25,8 +25,8 @@ def bullet(departments: pd.DataFrame, unit: str, theme: Palette) -> go.Figure:
     chart.add_trace(_last_year(rows, theme))
     for place, row in enumerate(rows.itertuples()):
         _pace_tick(chart, place, row, theme)
-        _row_words(chart, place, row, unit, theme)
-    _headings(chart, unit, theme)
+        _row_words(chart, place, row, theme)
+    _headings(chart, theme)
     chart.update_xaxes(range=[0, _end(rows)], tickvals=[0, 20, 40, 60, 80, 100], showgrid=False, showline=True)
     chart.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False)
     return chart
@@ -74,13 +74,13 @@ def _pace_tick(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None
         )
 
 
-def _row_words(chart: go.Figure, place: int, row: tuple, unit: str, theme: Palette) -> None:
+def _row_words(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None:
     """Name and shortfall at the left, rate and gap with its mark at the right."""
     severity = row.severity if pd.notna(row.severity) else None
     shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
     words = (
         (0, "right", -62, row.dept_name, theme.text),
-        (0, "right", -6, _amount(row.underpaid, unit), theme.second_text),
+        (0, "right", -6, _amount(row.underpaid), theme.second_text),
         (1, "right", 36, f"<b>{_bare(rate_text(row.execution_rate))}</b>", theme.text),
         (1, "right", 92, f"{shape}{points_text(row.execution_gap)}", theme.severity_text(severity)),
     )
@@ -91,17 +91,17 @@ def _row_words(chart: go.Figure, place: int, row: tuple, unit: str, theme: Palet
         )
 
 
-def _headings(chart: go.Figure, unit: str, theme: Palette) -> None:
-    for x, shift, text in ((0, -6, f"少支付 {unit}"), (1, 36, "执行率"), (1, 92, "差")):
+def _headings(chart: go.Figure, theme: Palette) -> None:
+    for x, shift, text in ((0, -6, "少支付 万元"), (1, 36, "执行率"), (1, 92, "差")):
         chart.add_annotation(
             xref="paper", yref="paper", x=x, y=1, xanchor="right", yanchor="bottom", xshift=shift, yshift=4,
             text=text, showarrow=False, font={"size": 11, "color": theme.second_text},
         )
 
 
-def _amount(yuan: object, unit: str) -> str:
-    number = money_number(yuan, unit)
-    return "—" if number is None else f"{number:,.2f}" if unit == "亿元" else f"{number:,.0f}"
+def _amount(yuan: object) -> str:
+    number = money_number(yuan, "万元")
+    return MISSING if number is None else f"{number:,.0f}"
 
 
 def _bare(rate: str) -> str:

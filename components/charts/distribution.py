@@ -95,9 +95,10 @@ def _pace_line(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
 def _extremes(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
     """Name the lowest and the highest ranked department."""
     ranked = rows[rows["mark"] != SMALL].sort_values("rate")
-    for place, shift in ((0, 18), (-1, -18))[: len(ranked)]:
+    for place, across, up in ((0, -10, 46), (-1, 10, -46))[: len(ranked)]:
         row = ranked.iloc[place]
         chart.add_annotation(
-            x=row["rate"], y=row["level"], text=f"{row['dept_name']} {row['rate']:.1f}", showarrow=False,
-            yshift=shift, font={"size": 11.5, "color": theme.text},
+            x=row["rate"], y=row["level"], text=f"{row['dept_name']} {row['rate']:.1f}", ax=across, ay=up,
+            showarrow=True, arrowhead=0, arrowwidth=1, arrowcolor=theme.last, standoff=6,
+            font={"size": 11.5, "color": theme.text},
         )

@@ -87,5 +87,5 @@ def _missing_boxes(chart: go.Figure, grid: pd.DataFrame, theme: Palette) -> None
         for month in grid.columns[grid.loc[name].isna()]:
             chart.add_shape(
                 type="rect", x0=month - 0.46, x1=month + 0.46, y0=row - 0.42, y1=row + 0.42,
-                line={"color": theme.gray, "width": 1, "dash": "dash"}, fillcolor=theme.shade, layer="below",
+                line={"color": theme.gray, "width": 1, "dash": "3px,2px"}, fillcolor=theme.shade, layer="below",
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dualwatch.demo.places import LAST_MONTH, LAST_YEAR, REGIONS, YEARS
+from dualwatch.demo.places import LAST_YEAR, REGIONS, YEARS
 
 YEAR_SIZES = dict(zip(YEARS, (0.86, 0.91, 0.955, 1.0), strict=True))
 TYPICAL = {"R": 6.0, "Y": 2.4, "T": 5.2}
@@ -14,6 +14,7 @@ WINDOWS = (
     (0.01, 1, 6), (0.015, 1, 8), (0.02, 1, 9), (0.02, 1, 10), (0.01, 3, 10), (0.005, 4, 11), (0.01, 8, 12),
     (0.01, 9, 12),
 )
+MID_YEAR = 6
 CENTS = 100
 ROUND_TO = 1000 * CENTS
 
@@ -64,7 +65,9 @@ def _change_kinds(rows: pd.DataFrame, carried: np.ndarray, random: np.random.Gen
     return kinds
 
 
-def _change_amounts(rows: pd.DataFrame, adjusted: np.ndarray, kinds: np.ndarray, random: np.random.Generator):
+def _change_amounts(
+    rows: pd.DataFrame, adjusted: np.ndarray, kinds: np.ndarray, random: np.random.Generator
+) -> np.ndarray:
     """Signed change of each project, in whole 1,000 元."""
     share = random.uniform(0.04, 0.24, len(rows))
     sign = np.where(np.isin(kinds, ["追减", "收回"]), -1, 1) * (kinds != "")
@@ -75,18 +78,20 @@ def _change_amounts(rows: pd.DataFrame, adjusted: np.ndarray, kinds: np.ndarray,
 
 def _change_months(rows: pd.DataFrame, kinds: np.ndarray, random: np.random.Generator) -> np.ndarray:
     open_year = (rows["fiscal_year"] == LAST_YEAR).to_numpy()
-    months = random.integers(3, np.where(open_year, LAST_MONTH, 12))
+    months = random.integers(3, np.where(open_year, MID_YEAR + 1, 12))
     months = np.where(kinds == "结转", 3, months)
-    months = np.where(rows["added"], np.clip(months, 3, 6), months)
+    months = np.where(rows["added"], np.where(open_year, MID_YEAR, np.clip(months, 3, MID_YEAR)), months)
     return np.where(kinds == "", 0, months)
 
 
-def _windows(rows: pd.DataFrame, change_month: np.ndarray, random: np.random.Generator):
+def _windows(
+    rows: pd.DataFrame, change_month: np.ndarray, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Stated start and end month, 0 where the file leaves them blank."""
     shares, starts, ends = (np.array(column) for column in zip(*WINDOWS, strict=True))
     pick = np.searchsorted(np.cumsum(shares)[:-1], random.random(len(rows)))
     pick = np.where(rows["letter"] == "T", pick, 0)
-    start = np.where(rows["added"], change_month, starts[pick])
+    start = np.where(rows["added"], change_month + 1, starts[pick])
     return start, np.where(rows["added"], 12, ends[pick])
 
 

@@ -24,7 +24,7 @@ def _department_lean(random: np.random.Generator) -> np.ndarray:
 
 def _low_pace(count: int, random: np.random.Generator) -> np.ndarray:
     """Pace of the trailing projects: mostly between the lines of 60 and 80 percent, a few far below."""
-    deep = random.random(count) < 0.06
+    deep = random.random(count) < 0.045
     return np.where(deep, random.uniform(0.18, 0.58, count), 0.62 + 0.165 * random.beta(1.3, 1.2, count))
 
 
@@ -62,7 +62,7 @@ def _august(rows: pd.DataFrame, money: Budgets, roles: Roles, random: np.random.
     fixed = np.full(len(rows), np.nan)
     fixed[roles.low] = (_low_pace(len(rows), random) * money.elapsed[:, AUGUST])[roles.low]
     modest = roles.deviating & ~roles.low
-    fixed[modest] = (random.uniform(0.84, 0.97, len(rows)) * money.elapsed[:, AUGUST])[modest]
+    fixed[modest] = (random.uniform(0.835, 0.93, len(rows)) * money.elapsed[:, AUGUST])[modest]
     fixed[roles.over_budget] = random.uniform(1.01, 1.07, len(rows))[roles.over_budget]
     fixed[roles.zero] = 0.0
     shares = np.zeros(len(rows))
@@ -82,7 +82,7 @@ def _to_august(august: np.ndarray, money: Budgets, roles: Roles, random: np.rand
     weight = (np.arange(1, LAST_MONTH + 1) / LAST_MONTH) ** 0.55
     noise = random.normal(0.0, 0.05, due.shape) * np.linspace(0.8, 0.1, LAST_MONTH)
     path = (0.985 * (1 - weight) + weight * pace[:, None]) * SEASON * np.exp(noise)
-    path[np.ix_(roles.dipped, [4, 5, 6])] *= 0.77
+    path[roles.dipped, 4:7] *= 0.77
     shares = path * due
     quarterly = (random.random(len(august)) < 0.1) & ~roles.dipped
     shares[quarterly] = shares[quarterly][:, QUARTERLY] * (due[quarterly] > 0)
@@ -148,7 +148,7 @@ def payments(rows: pd.DataFrame, money: Budgets, roles: Roles, random: np.random
     august = _august(rows, money, roles, random)
     shares = np.hstack([_to_august(august, money, roles, random), _after_august(august, money, roles, random)])
     open_year = (rows["fiscal_year"] == LAST_YEAR).to_numpy()
-    shares[np.ix_(open_year, range(LAST_MONTH, 12))] = shares[open_year, AUGUST][:, None]
+    shares[open_year, LAST_MONTH:] = shares[open_year, AUGUST][:, None]
     to_date = _odd_cents(_whole_cents(shares, money), random)
     _refund(to_date, rows, roles, random)
     to_date[open_year, LAST_MONTH:] = to_date[open_year, AUGUST][:, None]

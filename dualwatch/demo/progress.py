@@ -32,7 +32,7 @@ class Progress:
 
 def _ratio(roles: Roles, random: np.random.Generator) -> np.ndarray:
     """What share of the expected work a deviating project has done at the end; NaN for the others."""
-    deep = random.random(len(roles.deviating)) < 0.17
+    deep = random.random(len(roles.deviating)) < 0.1
     drawn = np.where(deep, random.uniform(0.44, 0.57, len(deep)), random.uniform(0.63, 0.755, len(deep)))
     return np.where(roles.deviating, drawn, np.nan)
 
@@ -173,7 +173,10 @@ def _steady_counts(work: _Work, due: np.ndarray, paid: np.ndarray, random: np.ra
     return np.clip(share, KEEPS_UP * due, 1.0)
 
 
-def _count_shares(work: _Work, due, paid, ratio, closed, random: np.random.Generator) -> np.ndarray:
+def _count_shares(
+    work: _Work, due: np.ndarray, paid: np.ndarray, ratio: np.ndarray, closed: np.ndarray,
+    random: np.random.Generator,
+) -> np.ndarray:
     """Completion of each project's counts, never falling from month to month."""
     steady = _steady_counts(work, due, paid, random)
     done = random.random(len(due)) < 0.86
@@ -191,7 +194,9 @@ def _exceeding(frame: pd.DataFrame, eligible: np.ndarray) -> np.ndarray:
     return first.to_numpy() & eligible & (frame["seen"] < 0.06).to_numpy()
 
 
-def _count_values(frame: pd.DataFrame, shares: np.ndarray, due: np.ndarray, deviating, exceeding) -> np.ndarray:
+def _count_values(
+    frame: pd.DataFrame, shares: np.ndarray, due: np.ndarray, deviating: np.ndarray, exceeding: np.ndarray
+) -> np.ndarray:
     """Counts as written: whole numbers, rounded towards what the project's role needs."""
     goal = frame["goal"].to_numpy()[:, None]
     lean = 1 + 0.05 * (frame["wobble"].to_numpy()[:, None] - 0.5)

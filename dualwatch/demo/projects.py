@@ -153,7 +153,7 @@ def _year_rows(frame: pd.DataFrame, generations: np.ndarray, number: int) -> pd.
     codes = [_code(r, year, c, s) for r, c, s in zip(rows["region"], rows["letter"], rows["slot"], strict=True)]
     rows["pro_code"] = codes
     before = [_code(r, year - 1, c, s) for r, c, s in zip(rows["region"], rows["letter"], rows["slot"], strict=True)]
-    rows["previous_pro_code"] = np.where(rows["kept"], np.array(before, dtype=object), None)
+    rows["previous_pro_code"] = pd.Series(before, index=rows.index, dtype=object).where(rows["kept"], None)
     return rows if number == len(YEARS) - 1 else rows[~rows["retired"]]
 
 

@@ -20,7 +20,10 @@ NOTES = (
     "前期手续办理时间较长，工程量未完成计划", "项目资金下达较晚，工作集中在下半年", "招标流标后重新组织，进度顺延",
     "人员调整，工作衔接用时较长", "设备到货推迟，安装调试未完成",
 )
-MEASURES = ("倒排工期，按周调度", "加快资金支付与验收", "重新组织采购并压缩时限", "充实人员，按月核对完成量", "约谈施工单位，明确节点")
+MEASURES = (
+    "倒排工期，按周调度", "加快资金支付与验收", "重新组织采购并压缩时限", "充实人员，按月核对完成量",
+    "约谈施工单位，明确节点",
+)
 
 
 def _planned_months(rows: pd.DataFrame, random: np.random.Generator) -> np.ndarray:
@@ -104,11 +107,10 @@ def _remarks(listed: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     draws = random.integers(0, 5, len(listed))
     behind = (listed["behind"] & (listed["kind"] == COUNT) & listed["shown"]).to_numpy()
     sure = np.where(behind, np.where(draws == 0, "完全不可能", "有可能"), np.where(draws == 4, "有可能", "确定能"))
-    pick = [np.where(behind, np.array(words, dtype=object)[draws], None) for words in (CAUSES, NOTES, MEASURES)]
-    return pd.DataFrame(
-        {"likelihood": np.where(listed["shown"], sure, None), "cause": pick[0], "note": pick[1], "measure": pick[2]},
-        index=listed.index,
-    )
+    remarks = pd.DataFrame({"likelihood": pd.Series(sure, dtype=object).where(listed["shown"], None)})
+    for column, words in (("cause", CAUSES), ("note", NOTES), ("measure", MEASURES)):
+        remarks[column] = [words[draw] if late else None for draw, late in zip(draws, behind, strict=True)]
+    return remarks
 
 
 def _reported_on(listed: pd.DataFrame) -> list[str]:

@@ -48,9 +48,7 @@ def assemble(
     return _assembly(by_table, refusals, stated_level)
 
 
-def _assembly(
-    by_table: dict[str, list[Settled]], refusals: list[Refusal], stated_level: str | None
-) -> Assembly:
+def _assembly(by_table: dict[str, list[Settled]], refusals: list[Refusal], stated_level: str | None) -> Assembly:
     tables = {}
     for name in TABLES:
         parts = [_handed_over(one, stated_level) for one in by_table.get(name, [])]

@@ -64,6 +64,8 @@ def _draft(grid: Grid, table: Table, body: Body, unit: str | None) -> Draft | Re
     _take_columns(draft, body, headings, unit)
     draft.keep(data)
     _report_left_out(draft, body, data)
+    if not len(draft):
+        draft.problem("只有表头，没有数据行。", Level.NOTICE)
     wide = [(index, one) for index, one in headings.items() if one.month]
     return _melted(draft, [(body.columns[i].filter(pa.array(data)), one) for i, one in wide])
 
@@ -83,15 +85,14 @@ def _without_empty_twin(table: Table, body: Body, headings: dict[int, Heading]) 
     """Of two columns of which a file may have one, an entirely blank one is as good as absent."""
     twins = {name for group in table.exactly_one for name in group}
     filled = {
-        index: one for index, one in headings.items()
+        index: one
+        for index, one in headings.items()
         if one.field not in twins or body.columns[index].null_count < len(body.rows)
     }
     return filled if twins & {one.field for one in filled.values()} else headings
 
 
-def _fault(
-    table: Table, headings: dict[int, Heading], title: str | None, unit: str | None
-) -> tuple[str, str] | None:
+def _fault(table: Table, headings: dict[int, Heading], title: str | None, unit: str | None) -> tuple[str, str] | None:
     """Why the whole sheet must be refused: two columns of which only one may be, or no money unit."""
     named = {one.field: one.text for one in headings.values()}
     for group in table.exactly_one:
@@ -129,7 +130,8 @@ def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarra
     """Subtotal rows: a text cell says so, and the code that a data row must have is missing or says so."""
     code = _code_column(table, body, headings)
     texts = [
-        body.columns[index] for index in range(len(body.columns))
+        body.columns[index]
+        for index in range(len(body.columns))
         if index not in headings or table.by_name[str(headings[index].field)].kind != "money"
     ]
     said = [_says_total(column) for column in texts]
@@ -138,8 +140,10 @@ def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarra
 
 
 def _code_column(table: Table, body: Body, headings: dict[int, Heading]) -> pa.Array | None:
-    wanted = "pro_code" if "pro_code" in table.key else next(
-        (name for name in table.key if table.by_name[name].kind == "code"), None
+    wanted = (
+        "pro_code"
+        if "pro_code" in table.key
+        else next((name for name in table.key if table.by_name[name].kind == "code"), None)
     )
     return next((body.columns[i] for i, one in headings.items() if one.field == wanted), None)
 
@@ -158,8 +162,7 @@ def _footnotes(body: Body) -> np.ndarray:
 
 def _repeated_headers(body: Body) -> np.ndarray:
     same = [
-        _mask(pc.equal(column, parts[-1]))
-        for column, parts in zip(body.columns, body.parts, strict=True) if parts[-1]
+        _mask(pc.equal(column, parts[-1])) for column, parts in zip(body.columns, body.parts, strict=True) if parts[-1]
     ]
     return np.sum(same, axis=0) >= max(2, len(same) - 1) if same else np.zeros(len(body.rows), dtype=bool)
 

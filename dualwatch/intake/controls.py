@@ -51,7 +51,7 @@ def controls(settled: list[Settled], refusals: list[Refusal], kept: dict[str, pa
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for one in settled:
         _count(tallies[one.draft.file, one.draft.table.name], one)
-    for refusal in refusals:
+    for refusal in (one for one in refusals if one.rows):
         tally = tallies[refusal.file, refusal.table or ""]
         tally.received += refusal.rows
         tally.rejected += refusal.rows
@@ -65,7 +65,7 @@ def _count(tally: Tally, one: Settled) -> None:
     tally.received += len(one.draft)
     tally.rejected += rejected
     tally.stored += one.merged
-    amounts = main_money(one.draft.table.name, one.columns)
+    amounts = one.control if one.control is not None else main_money(one.draft.table.name, one.columns)
     if amounts is not None:
         tally.money_in += total(amounts)
         tally.money_out += total(amounts.filter(pa.array(one.kept_out)))

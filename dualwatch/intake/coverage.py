@@ -27,9 +27,7 @@ def name_silent_departments(intake: Intake) -> None:
     if intake.coverage.mode != "rows" or projects is None or execution is None or not execution.num_rows:
         return
     departments = projects.select([*_PLACE, "pro_code", "dept_code"]).to_pandas()
-    paid = execution.select([*_PLACE, "pro_code", "month"]).to_pandas().merge(
-        departments, on=[*_PLACE, "pro_code"]
-    )
+    paid = execution.select([*_PLACE, "pro_code", "month"]).to_pandas().merge(departments, on=[*_PLACE, "pro_code"])
     months = execution.select([*_PLACE, "month"]).to_pandas().drop_duplicates()
     wanted = departments[[*_PLACE, "dept_code"]].drop_duplicates().merge(months, on=_PLACE)
     heard = paid[[*_PLACE, "dept_code", "month"]].drop_duplicates()

@@ -1,11 +1,12 @@
 """Columns that intake adds: targets and actuals read, pinyin initials, budgets and departments filled in."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from dualwatch import targets
 from dualwatch.schema import ACTUAL_COLUMNS, TARGET_COLUMNS
@@ -49,11 +50,19 @@ def _read_target(
     accumulation, guessed = targets.accumulation(stated, reading, name)
     base_unit, factor = targets.base_unit(reading.unit)
     answers = {
-        "kind": reading.kind, "sign_read": reading.sign_read, "value": reading.value, "upper": reading.upper,
-        "unit_read": reading.unit, "direction_read": reading.direction,
-        "direction_guessed": reading.direction_guessed, "accumulation_read": accumulation,
-        "accumulation_guessed": guessed, "base_unit": base_unit, "unit_factor": factor,
-        "target_level": reading.level, "target_date": reading.date,
+        "kind": reading.kind,
+        "sign_read": reading.sign_read,
+        "value": reading.value,
+        "upper": reading.upper,
+        "unit_read": reading.unit,
+        "direction_read": reading.direction,
+        "direction_guessed": reading.direction_guessed,
+        "accumulation_read": accumulation,
+        "accumulation_guessed": guessed,
+        "base_unit": base_unit,
+        "unit_factor": factor,
+        "target_level": reading.level,
+        "target_date": reading.date,
     }
     return tuple(answers[column] for column, _ in TARGET_COLUMNS)
 
@@ -67,10 +76,16 @@ def _read_actual(actual: str | None) -> tuple[Any, ...]:
     reading = targets.read(actual or "")
     base_unit, factor = targets.base_unit(reading.unit)
     answers = {
-        "actual_kind": reading.kind, "actual_value": reading.value, "actual_upper": reading.upper,
-        "actual_unit": reading.unit, "actual_base_unit": base_unit, "actual_unit_factor": factor,
-        "actual_level": reading.level, "actual_signed": bool(reading.sign_read),
-        "actual_blank": reading.kind == "blank", "actual_date": reading.date,
+        "actual_kind": reading.kind,
+        "actual_value": reading.value,
+        "actual_upper": reading.upper,
+        "actual_unit": reading.unit,
+        "actual_base_unit": base_unit,
+        "actual_unit_factor": factor,
+        "actual_level": reading.level,
+        "actual_signed": bool(reading.sign_read),
+        "actual_blank": reading.kind == "blank",
+        "actual_date": reading.date,
     }
     return tuple(answers[column] for column, _ in ACTUAL_COLUMNS)
 
@@ -79,8 +94,18 @@ def initials(name: str | None) -> str | None:
     """Pinyin initials of a project name, lower case: 农村公路养护 → ncglyh."""
     if name is None:
         return None
-    parts = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: list(rest))
-    return "".join(part.lower() for part in parts if part.isalnum())
+    known = [_only_letter(character) for character in name]
+    if None in known:
+        known = list("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
+    return "".join(letter.lower() for letter in known if letter and letter.isalnum())
+
+
+@lru_cache(maxsize=30_000)
+def _only_letter(character: str) -> str | None:
+    """The initial of a character that has one whatever stands beside it; None where the phrase decides."""
+    readings = pinyin(character, style=Style.FIRST_LETTER, heteronym=True)
+    letters = set(readings[0]) if readings else {character}
+    return letters.pop() if len(letters) == 1 else None
 
 
 def complete_projects(columns: Columns, stated_level: str | None) -> tuple[Columns, dict[str, int]]:

@@ -73,8 +73,7 @@ def _workbook(source: SourceFile, problems: list[Problem]) -> list[Grid]:
     if workbook.refusal:
         raise UnreadableFile(workbook.refusal)
     problems.extend(
-        Problem(source.name, sheet, None, None, None, reason, Level.NOTICE)
-        for sheet, reason in workbook.notices
+        Problem(source.name, sheet, None, None, None, reason, Level.NOTICE) for sheet, reason in workbook.notices
     )
     return [Grid(source.name, sheet.name, sheet.rows, None, sheet.merged) for sheet in workbook.sheets]
 

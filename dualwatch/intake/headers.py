@@ -8,13 +8,18 @@ from functools import lru_cache
 from dualwatch.schema import TABLES, Field, Table
 
 UNITS = {
-    "元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "万": 10_000, "百万元": 1_000_000,
-    "千万元": 10_000_000, "亿元": 100_000_000, "亿": 100_000_000,
+    "元": 1,
+    "百元": 100,
+    "千元": 1_000,
+    "万元": 10_000,
+    "万": 10_000,
+    "百万元": 1_000_000,
+    "千万元": 10_000_000,
+    "亿元": 100_000_000,
+    "亿": 100_000_000,
 }
 _UNIT = "|".join(sorted((name for name in UNITS if name.endswith("元")), key=len, reverse=True))
-_UNIT_TAIL = re.compile(
-    rf"(?:[(\[【/_,,:\-]+|(?=(?:金额)?单位))(?:金额)?(?:单位)?:?(?:人民币)?({_UNIT})[)\]】]*$"
-)
+_UNIT_TAIL = re.compile(rf"(?:[(\[【/_,,:\-]+|(?=(?:金额)?单位))(?:金额)?(?:单位)?:?(?:人民币)?({_UNIT})[)\]】]*$")
 _BRACKET_TAIL = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 _TITLE_UNIT = re.compile(rf"(?:金额)?单位[::]?(?:人民币)?[((]?({_UNIT})(?![/一-鿿])")
 _LIST_MARK = re.compile(r"^(?:\*|★|[((]?[一二三四五六七八九十]+[))]?[、.]|\d+[、.](?=\D))")
@@ -42,7 +47,7 @@ class Heading:
 def squeezed(text: str) -> str:
     """A header as it is compared: half-width, lower case, no white space, no list marks."""
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
-    return _LIST_MARK.sub("", flat).rstrip("*★::")
+    return _LIST_MARK.sub("", flat).rstrip("*★:")
 
 
 @lru_cache(maxsize=50_000)

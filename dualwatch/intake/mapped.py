@@ -124,9 +124,7 @@ def _ingredients(addition: Addition) -> tuple[str, ...]:
     return (part.column,) if part else (*addition.first_of, *addition.build)
 
 
-def _made(
-    place: Located, name: str, addition: Addition, located: list[Located], mapping: Mapping
-) -> pa.Array:
+def _made(place: Located, name: str, addition: Addition, located: list[Located], mapping: Mapping) -> pa.Array:
     count = len(place.rows)
     if addition.constant is not None:
         return repeated(addition.constant, count)
@@ -183,9 +181,7 @@ def _quoted(cell: str) -> str:
 
 def _draft(place: Located, plan: TableMap, unit: str | None) -> Draft | Refusal:
     table = TABLES[plan.table]
-    lacking = [
-        (name, column) for name, column in plan.columns.items() if squeezed(column) not in place.columns
-    ]
+    lacking = [(name, column) for name, column in plan.columns.items() if squeezed(column) not in place.columns]
     money = [name for name in (*plan.columns, *([plan.wide.field] if plan.wide else ())) if name in table.money]
     if any(name in table.required for name, _ in lacking):
         reason = f"缺少映射要用的列“{lacking[0][1]}”：请检查表头，或修改映射。"

@@ -148,7 +148,7 @@ class Mapping(_Part):
     coverage: str | None = None
     ignore: tuple[str, ...] = ()
     sources: tuple[Source, ...]
-    _folder: Path = PrivateAttr(default=Path("."))
+    _folder: Path = PrivateAttr(default=Path())
 
     @property
     def folder(self) -> Path:

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dualwatch.intake.controls import main_money
+from dualwatch.intake.controls import MAIN_MONEY, main_money
 from dualwatch.intake.settle import Settled, mask
 from dualwatch.model import Level
 from dualwatch.schema import PROJECT_KEY
@@ -37,24 +37,31 @@ def add_up(settled: Settled) -> None:
     settled.leader[places] = leaders[codes]
     _tell_conflicts(settled, places, codes, leaders)
     for name in table.money:
-        settled.sums[name] = _summed(_addends(settled, name), places, codes, leaders)
+        settled.sums[name] = _summed(settled.columns[name], places, codes, leaders)
+    settled.control = _addends(settled)
     if len(places) > len(leaders):
         reason = f"{len(places)} 行按“{table.label}”相加为 {len(leaders)} 行；金额相同不算重复。"
         settled.draft.problem(reason, Level.NOTICE)
 
 
-def _addends(settled: Settled, name: str) -> pa.Array:
-    """The amounts of a field; a blank adjusted budget stands for the initial one, row by row."""
-    if settled.draft.table.name == "projects" and name == "adjusted_budget":
-        return pc.coalesce(settled.columns[name], settled.columns["initial_budget"])
-    return settled.columns[name]
+def _addends(settled: Settled) -> pa.Array | None:
+    """What each row gives to its group's main money: a stand-in field counts where the group lacks the first."""
+    names = MAIN_MONEY.get(settled.draft.table.name, ())
+    if len(names) < 2:
+        return main_money(settled.draft.table.name, settled.columns)
+    leaders = pa.array(settled.leader)
+    first, second = (settled.columns[name] for name in names)
+    lacking = pc.is_null(settled.sums[names[0]].take(leaders))
+    return pc.if_else(lacking, second, first)
 
 
 def _leaders(settled: Settled, places: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """The row of each group with the most money, the first of them on a tie."""
     amounts = main_money(settled.draft.table.name, settled.columns)
-    money = np.zeros(len(settled.rejected)) if amounts is None else (
-        pc.fill_null(amounts.cast(pa.float64()), 0).to_numpy(zero_copy_only=False)
+    money = (
+        np.zeros(len(settled.rejected))
+        if amounts is None
+        else (pc.fill_null(amounts.cast(pa.float64()), 0).to_numpy(zero_copy_only=False))
     )
     frame = pd.DataFrame({"group": codes, "place": places, "money": -money[places]})
     first = frame.sort_values(["group", "money", "place"], kind="stable").drop_duplicates("group")
@@ -170,11 +177,13 @@ def _reject_without_indicator(tables: dict[str, list[Settled]], known: set[str] 
 def warn_overweight(indicators: list[Settled]) -> None:
     """Projects whose indicator weights add up to more than 100."""
     for one in indicators:
-        frame = pd.DataFrame({
-            "project": project_ids(one).to_pandas(),
-            "weight": pc.fill_null(one.columns["weight"].cast(pa.float64()), 0).to_numpy(zero_copy_only=False),
-            "place": np.arange(len(one.draft)),
-        })[one.standing]
+        frame = pd.DataFrame(
+            {
+                "project": project_ids(one).to_pandas(),
+                "weight": pc.fill_null(one.columns["weight"].cast(pa.float64()), 0).to_numpy(zero_copy_only=False),
+                "place": np.arange(len(one.draft)),
+            }
+        )[one.standing]
         sums = frame.groupby("project").agg(weight=("weight", "sum"), place=("place", "first"))
         for project, row in sums[sums["weight"].round(4) > 100].iterrows():
             reason = f"项目 {project} 的指标分值合计 {row['weight']:g}，超过 100：请核对是否把上级行也计入。"

@@ -21,7 +21,8 @@ class Settled:
     """Typed rows of one draft in the order of the sheet, and which of them are kept out.
 
     `columns` holds every field of the table. `leader` is each row's own position, or that
-    of the row which its money was added to; `sums` then holds the added-up money columns.
+    of the row which its money was added to; `sums` then holds the added-up money columns,
+    and `control` what each row gave to the main one.
     """
 
     draft: Draft
@@ -29,6 +30,7 @@ class Settled:
     rejected: np.ndarray
     leader: np.ndarray
     sums: dict[str, pa.Array] = field(default_factory=dict)
+    control: pa.Array | None = None
 
     @property
     def kept_out(self) -> np.ndarray:
@@ -147,7 +149,8 @@ def _check_window(settled: Settled) -> None:
     settled.warn(np.flatnonzero(mask(pc.greater(start, end))), "start_month", reason)
     unread = [
         mask(pc.and_(pc.is_valid(settled.draft.columns[name]), pc.is_null(settled.columns[name])))
-        for name in ("start_month", "end_month") if name in settled.draft.columns
+        for name in ("start_month", "end_month")
+        if name in settled.draft.columns
     ]
     if unread:
         whole_year = pa.array(np.logical_or.reduce(unread))

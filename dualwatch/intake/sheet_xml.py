@@ -56,10 +56,7 @@ def scan_workbook(content: bytes) -> dict[str, SheetMarks]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             percent_styles = _percent_styles(archive)
-            return {
-                name: _scan(archive.read(path), percent_styles)
-                for name, path in _sheet_paths(archive).items()
-            }
+            return {name: _scan(archive.read(path), percent_styles) for name, path in _sheet_paths(archive).items()}
     except (KeyError, OSError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError):
         return {}
 
@@ -85,9 +82,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
         return set()
     styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
     formats = {
-        int(one.get("numFmtId", 0))
-        for one in styles.iter(f"{_MAIN}numFmt")
-        if "%" in one.get("formatCode", "")
+        int(one.get("numFmtId", 0)) for one in styles.iter(f"{_MAIN}numFmt") if "%" in one.get("formatCode", "")
     }.union(_BUILT_IN_PERCENT)
     cells = styles.find(f"{_MAIN}cellXfs")
     listed = [] if cells is None else list(cells)
@@ -99,9 +94,7 @@ def _scan(xml: bytes, percent_styles: set[int]) -> SheetMarks:
     if b't="e"' in xml:
         marks.errors = [_place(match) for match in _ERROR_CELL.finditer(xml)]
     if b"<f" in xml:
-        marks.without_value = [
-            _place(match) for match in _FORMULA_CELL.finditer(xml) if not _empty_text(match)
-        ]
+        marks.without_value = [_place(match) for match in _FORMULA_CELL.finditer(xml) if not _empty_text(match)]
     marks.percents = _percents(xml, percent_styles)
     return marks
 

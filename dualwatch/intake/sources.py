@@ -208,5 +208,3 @@ def workbook_bomb(content: bytes) -> bool:
             return sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES
     except _BROKEN_ZIP:
         return False
-
-

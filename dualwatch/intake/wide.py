@@ -21,9 +21,7 @@ def plan_shape(columns: dict[str, pa.Array], shape: PlanShape) -> pa.Array:
 def _shapes(columns: dict[str, pa.Array], plan: tuple[str, ...], target: str) -> pa.Array:
     planned = zip(*(columns[squeezed(name)].to_pylist() for name in plan), strict=True)
     targets = columns[squeezed(target)].to_pylist()
-    return pa.array(
-        [GROWS if _adds_up(parts, goal) else STANDS for parts, goal in zip(planned, targets, strict=True)]
-    )
+    return pa.array([GROWS if _adds_up(parts, goal) else STANDS for parts, goal in zip(planned, targets, strict=True)])
 
 
 def _adds_up(parts: tuple[str | None, ...], goal: str | None) -> bool:
@@ -42,9 +40,7 @@ def _number(text: str | None) -> Decimal | None:
 def spread_months(draft: Draft, wide: Wide, cells: list[pa.Array], columns: dict[str, pa.Array]) -> None:
     """Turn the month columns of a draft into rows; blank cells give none."""
     if wide.values != "own":
-        shapes = _all_grow(len(draft)) if wide.values == "increments" else _shapes(
-            columns, wide.plan, str(wide.target)
-        )
+        shapes = _all_grow(len(draft)) if wide.values == "increments" else _shapes(columns, wide.plan, str(wide.target))
         cells = _running(cells, shapes)
     melt(draft, wide.field, [(cell, str(month)) for cell, month in zip(cells, wide.months.values(), strict=True)])
     draft.headers[wide.field] = "、".join(wide.months)

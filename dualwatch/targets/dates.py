@@ -3,7 +3,9 @@
 import re
 from calendar import monthrange
 
-CHINESE_MONTHS = {name: month for month, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(" "), 1)}
+from dualwatch.targets.text import words
+
+CHINESE_MONTHS = dict(zip(words("一 二 三 四 五 六 七 八 九 十 十一 十二"), range(1, 13), strict=True))
 QUARTERS = {"1": 3, "2": 6, "3": 9, "4": 12, "一": 3, "二": 6, "三": 9, "四": 12}
 LAST_MONTHS = {**QUARTERS, "上半年": 6, "下半年": 12, "年底": 12, "年末": 12, "年内": 12}
 """The last month of a part of the year; a digit or numeral is that of a quarter."""
@@ -21,7 +23,9 @@ _NUMERIC = re.compile(
     rf"(?<![0-9.])({_YEAR})([-/.])(1[0-2]|0?[1-9])\2({_DAY})日?(?![0-9.])"
     r"(?:T?\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?)?"
 )
-_NUMERIC_MONTH = re.compile(rf"(?<![0-9.])({_YEAR})[-/](1[0-2]|0?[1-9])(?![0-9.%,/-]|个|月)")
+_NUMERIC_MONTH = re.compile(
+    rf"(?<![0-9.])({_YEAR})(?:[-/]|\.(?=[0-9]{{1,2}}(?:月|底|之?前|以前)))(1[0-2]|0?[1-9])月?(?![0-9.%,/-]|个)"
+)
 _NUMERIC_DAY = re.compile(rf"(?<![0-9.])(1[0-2]|[1-9])\.({_DAY})(?=之?前|以前)")
 _MONTHS_RANGE = re.compile(
     rf"(?<![0-9.])(?:{_YEAR}年)?{_NUMBERED}(?:月份?)?(?:{_DAY}日)?{_TO}(?=(?:{_YEAR}年)?{_MONTH})"
@@ -40,7 +44,7 @@ _SPAN = re.compile(
     rf"|第?(?P<quarter2>[1-4一二三四])季度(?P<end3>[底末内初])?"
     rf"|(?P<half2>上半年|下半年|年底|年末|年内)"
     rf"|(?P<loose>每?(?:月|季度)[底末](?=之?前)"
-    rf"|(?<![0-9])(?:[0-9]{{2}}年[底末]|{_DAY}(?:号|日(?=之?前|以前))))"
+    rf"|(?<![0-9])(?:[0-9]{{2}}年(?:[底末]|{_MONTH}(?:{_DAY}[日号])?)|{_DAY}(?:号|日(?=之?前|以前))))"
 )
 _OPEN = re.compile(r"次年|预计|拟|将|每月|每季|^[自从≥>]|起|以?后|开始")
 _BEFORE = re.compile(r"(?:之|以)?前")
@@ -49,7 +53,10 @@ _AROUND = (
     "在|于|至|到|截至|截止|力争|确保|预计|计划|争取|项目|当年|本年度?|今年|每年|每月|每季度?"
     "|[≥>≤<=]|不晚于|不迟于|不超过"
 )
-_DONE = "完成|实施|验收|竣工|完工|支付|拨付|投入|投用|到位|建成|交付|办结|发放|下达|开工|结束|提交|印发|上报|执行完毕|达标"
+_DONE = (
+    "完成|实施|验收|竣工|完工|支付|拨付|投入|投用|到位|建成|交付|办结|发放|下达|开工|结束|提交|印发|上报"
+    "|执行完毕|达标"
+)
 _SHORT = re.compile(
     rf"(?:{_AROUND})*{MARK}(?:(?:之|以)?[前内]|止)?(?:[,，]?(?:全部|全面|按时|基本|前)*[一-龥]{{0,4}}(?:{_DONE})[一-龥]{{0,8}})?"
 )

@@ -27,11 +27,11 @@ _COUNTING_WORDS = re.compile(
 )
 
 _SEVERAL = re.compile(
-    r"^[0-9]+[.、](?=[^0-9.])|^\([0-9]+\)|[①-⑳]|[0-9]:[0-9]|[0-9]/[0-9]|[0-9][×xX*][0-9]|±"
+    r"^[0-9]+[.、](?=[一-龥(“])|[0-9][、,，和及与至到~—-]〆|[0-9][几数]|^\([0-9]+\)|[①-⑳]|[0-9]:[0-9]|[0-9]/[0-9]|[0-9][×xX*][0-9]|±"
     r"|第[0-9]|[前列居][0-9]+(?:名|位|强|%|$)"
     r"|[未没][一-龥]{1,4}[0-9]|[0-9][^,，;。]*未[完达实开]|(?:剩余?|[尚还][差欠缺])[一-龥]{0,2}[0-9]"
 )
-"""Numbers that are no quantity reached: enumerations, ratios, products, tolerances, ranks, what is missing."""
+"""No quantity reached: enumerations, ratios, products, tolerances, ranks, what is missing."""
 
 _DAMAGED = re.compile(
     r"不等于|[\^$#*?|\\_`{}&\uFFFD□■◆≠]|[0-9][.,，]{2,}|[.,]{2,}[0-9]|(?<![0-9])\.[0-9]|[0-9]\.(?![0-9])|[0-9]\.[0-9]+\.[0-9]"
@@ -40,13 +40,14 @@ _DAMAGED = re.compile(
 )
 """What scanning and mistyping leave behind: stray marks, doubled points, letters and 工 for digits or ≥."""
 
-_TO = re.compile(r"(?:[-—~]{1,2}|至|到)(-?)")
+_TO = re.compile(r"[-—~]{1,2}|[~至到]-?")
+_TO_NEGATIVE = ("~-", "至-", "到-")
 _CHAINED = re.compile(r"([≥≤<>])[^0-9≥≤<>]{1,8}([≥≤<>])")
 _JOINED = re.compile(r"(?:[,，;、]|且|并|和|与|同时|又|但|或者?)*")
-_LISTED = re.compile(r"[一-龥,，;、/—~-]|\s")
+_LISTED = re.compile(r"[一-龥,，;、/—~→-]|\s")
 _NAME_END = re.compile(r"(?:率|数|数量|度|量|面积|长度|人数|成本|金额|时间|时长|里程|比例|占比|得分):?$")
-_FREE_HEAD = re.compile(rf"(?:.*[一-龥※〆)}}”\"][,，、;。]?|.*[{SYMBOLS}≈¥:↑↓]|[A-Za-z]*)[+-]?")
-_FREE_TAIL = re.compile(r"(?:[一-龥※〆()“”\"'’‘,，、;。!:↑↓√\s].*)?")
+_FREE_HEAD = re.compile(rf"(?:.*[一-龥※〆)”\"√][,，、;。]?|.*[{SYMBOLS}≈¥:↑↓])?[+-]?")
+_FREE_TAIL = re.compile(r"(?:[,，;、。!:]?[一-龥※〆()“”\"'’‘↑↓√\s].*)?")
 """What may stand next to a number that is whole; after anything else digits may be missing."""
 
 _LEADING_ZERO = re.compile(r"0[0-9]")
@@ -99,25 +100,22 @@ def _single(plain: str, part: re.Match[str], column_sign: str) -> Amount | str:
     head, tail = plain[: part.start()], plain[part.end() :]
     if len(head) + len(tail) > LONGEST_WORDS or _is_code(part["number"]):
         return "other"
-    negative = _sign_of_minus(head)
-    unit = _unit(part, tail)
+    negative, unit = _is_negative(head), _unit(part, tail)
     if negative is None or unit is None or not _stands_free(head, tail) or set(tail) & set(SYMBOLS):
         return "unreadable"
-    value = _value(part["number"])
-    return Amount(-value if negative and value else value, None, _spelt(unit, head), chosen_sign(head, tail, column_sign))
+    if not unit and head.endswith("百分之"):
+        unit = "百分之"
+    return Amount(_value(part["number"], negative), None, unit, chosen_sign(head, tail, column_sign))
 
 
 def _interval(plain: str, parts: list[re.Match[str]], column_sign: str) -> Amount | None:
     first, second = parts
-    head, between, tail = plain[: first.start()], plain[first.end() : second.start()], plain[second.end() :]
-    unit = _common_unit(first, second, tail)
-    order = _order(head, between)
-    negative = _sign_of_minus(head)
+    head, tail = plain[: first.start()], plain[second.end() :]
+    between = plain[first.end() : second.start()]
+    unit, order, negative = _common_unit(first, second, tail), _order(head, between), _is_negative(head)
     if unit is None or order is None or negative is None or any(_is_code(part["number"]) for part in parts):
         return None
-    ends = [-_value(first["number"]) if negative else _value(first["number"]), _value(second["number"])]
-    if between.endswith("-") and len(between) > 1 and between[0] in "~至到":
-        ends[1] = -ends[1]
+    ends = _value(first["number"], negative), _value(second["number"], between in _TO_NEGATIVE)
     low, high = ends if order == "rising" else ends[::-1]
     sign = chosen_sign(head, tail, column_sign) if _TO.fullmatch(between) else column_sign
     return Amount(low, high, unit, sign) if low <= high and _stands_free(head, tail) else None
@@ -133,7 +131,8 @@ def _order(head: str, between: str) -> str | None:
     before, after = signs_in(head)[-1:], signs_in(between)
     if not before or len(after) != 1 or not _JOINED.fullmatch(without_signs(between)):
         return None
-    return {(True, False): "rising", (False, True): "falling"}.get((before[0][0] in "≥>", after[0][0] in "≥>"))
+    ends = (before[0][0] in "≥>", after[0][0] in "≥>")
+    return {(True, False): "rising", (False, True): "falling"}.get(ends)
 
 
 def _after_name(plain: str, parts: list[re.Match[str]]) -> list[re.Match[str]] | None:
@@ -143,7 +142,7 @@ def _after_name(plain: str, parts: list[re.Match[str]]) -> list[re.Match[str]] |
     return [last] if named and (gap.endswith(":") or signs_in(gap)) else None
 
 
-def _sign_of_minus(head: str) -> bool | None:
+def _is_negative(head: str) -> bool | None:
     if head.endswith("-"):
         before = head[:-1]
         return True if not before or before[-1] in SYMBOLS + ":" or not without_signs(before) else None
@@ -174,14 +173,11 @@ def _unit(part: re.Match[str], tail: str) -> str | None:
     return tail if not trailing_word(tail) and _COUNTING_WORDS.fullmatch(tail) else ""
 
 
-def _spelt(unit: str, head: str) -> str:
-    return "百分之" if not unit and head.endswith("百分之") else unit
-
-
 def _is_code(number: str) -> bool:
     whole = number.replace(",", "").replace("，", "").split(".")[0]
     return len(whole) > LONGEST_CODE or _LEADING_ZERO.match(whole) is not None
 
 
-def _value(number: str) -> float:
-    return float(number.replace(",", "").replace("，", ""))
+def _value(number: str, negative: bool | None = False) -> float:
+    value = float(number.replace(",", "").replace("，", ""))
+    return -value if negative and value else value

@@ -20,7 +20,10 @@ from dualwatch.targets.text import is_blank, normalise, without_labels
 from dualwatch.targets.units import BOXED, COUNTED, UNIT_ALONE, base_unit, column_unit, settled_unit
 
 KINDS = ("quantity", "interval", "qualitative", "date", "blank", "other", "unreadable")
-ACCUMULATIONS = {"累计": "cumulative", "时点": "point_in_time", "cumulative": "cumulative", "point_in_time": "point_in_time"}
+ACCUMULATIONS = {"累计": "cumulative", "时点": "point_in_time"}
+LONGEST_TEXT = 200
+"""Characters beyond which a text is an account of the work, in which no single number is the result."""
+
 GROWING_NAMES = ("长度", "宽度", "高度", "面积", "进度", "完成率", "开工率", "支付率")
 LEVEL_NAMES = ("率", "度")
 
@@ -29,7 +32,7 @@ _CALENDAR_UNIT = re.compile(r"(?:19|20)[0-9]{2}")
 _REMARK = re.compile(rf"(?<!/)\((?!{BOXED}\))[^()]*\)?")
 _CLOSING_REMARK = re.compile(r"(?:\([^()]*\)|[。.,，\s])+$")
 _ERROR = re.compile(r"#[A-Z0-9/!?#]*[!?#A-Z]")
-_WORD = re.compile(r"[A-Za-z一-龥※√✓✔✗✘×Ⅰ-Ⅻ]")
+_WORD = re.compile(r"^[^%‰]*[A-Za-z一-龥※√✓✔✗✘×Ⅰ-Ⅻ][^%‰]*$")
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 _COUNTED_IN_CHINESE = re.compile(
     rf"(?:不低于|不少于|不超过|至少|约|近|共|达到?)?[几数上]?(?:百分之[{_NUMERALS}点]+|[{_NUMERALS}]{{2,}}|零"
@@ -60,7 +63,7 @@ class Reading:
 @dataclass(frozen=True)
 class _Found:
     kind: str
-    sign: str = ""
+    sign_read: str = ""
     value: float | None = None
     upper: float | None = None
     unit: str = ""
@@ -84,14 +87,13 @@ def read(
     found = _find(normalise(text), column_sign(sign), column_unit(unit))
     stated = STATED_DIRECTIONS.get(normalise(direction))
     towards, guessed = _direction(found, stated, name)
-    return Reading(
-        found.kind, found.sign, found.value, found.upper, found.unit, towards, guessed, found.level, found.date
-    )
+    return Reading(**vars(found), direction=towards, direction_guessed=guessed)
 
 
 def accumulation(stated: str | None, reading: Reading, name: str | None) -> tuple[str, bool]:
     """Return cumulative or point_in_time for an indicator, and whether that is a guess."""
-    known = ACCUMULATIONS.get(normalise(stated))
+    said = normalise(stated)
+    known = said if said in ACCUMULATIONS.values() else ACCUMULATIONS.get(said)
     return (known, False) if known else (_guessed_accumulation(reading, name), True)
 
 
@@ -108,7 +110,7 @@ def _guessed_accumulation(reading: Reading, name: str | None) -> str:
 
 def _direction(found: _Found, stated: str | None, name: str | None) -> tuple[str, bool]:
     by_kind = {"qualitative": "level", "date": "date", "interval": "interval"}.get(found.kind)
-    known = by_kind or stated or DIRECTIONS.get(found.sign)
+    known = by_kind or stated or DIRECTIONS.get(found.sign_read)
     if known:
         return known, False
     return DIRECTIONS.get(named_sign(name), "higher"), True
@@ -122,6 +124,8 @@ def _find(plain: str, sign: str, unit: str) -> _Found:
         return _settled(plain, amount, sign, unit)
     if not _DIGIT.search(plain):
         return _without_number(plain, sign, unit)
+    if len(plain) > LONGEST_TEXT:
+        return _Found("other", sign, unit=unit)
     if _ERROR.fullmatch(plain):
         return _Found("unreadable", sign, unit=unit)
     return _around_number(_without_remarks(without_labels(plain)), sign, unit)
@@ -152,8 +156,8 @@ def _without_remarks(plain: str) -> str:
     if _DIGIT.search(outside) or not outside:
         return outside or plain
     inside = plain[len(outside) + 1 :].rstrip(")")
-    told = level_of(outside) or not plain.startswith(outside) or amount_in(inside, "") in ("other", "unreadable")
-    return outside if told or is_damaged(inside) or is_several(inside) else inside
+    remark = level_of(outside) or not plain.startswith(outside) or is_damaged(inside) or is_several(inside)
+    return outside if remark or isinstance(amount_in(inside, ""), str) else inside
 
 
 def _around_number(plain: str, sign: str, unit: str) -> _Found:
@@ -179,4 +183,5 @@ def _dated(plain: str, sign: str) -> _Found | None:
         return None
     if not dates.exists(spans[0]):
         return _Found("unreadable", sign)
-    return _Found("date", chosen_sign(rest.split(dates.MARK)[0], "", sign), date=dates.last_day(rest, spans[0]))
+    before = rest.split(dates.MARK)[0]
+    return _Found("date", chosen_sign(before, "", sign), date=dates.last_day(rest, spans[0]))

@@ -18,20 +18,23 @@ LEADING_WORDS = {
 TRAILING_WORDS = {"≥": "以上 之上", "≤": "以内 之内 以下 之下 内"}
 DIRECTIONS = {"≥": "higher", ">": "higher", "=": "exact", "<": "lower", "≤": "lower"}
 STATED_DIRECTIONS = {
-    "正向": "higher", "正": "higher", "正向指标": "higher",
+    "正向": "higher", "正向指标": "higher",
     "逆向": "lower", "反向": "lower", "负向": "lower", "逆向指标": "lower", "反向指标": "lower",
     "等于": "exact", "区间": "interval",
 }  # fmt: skip
 
 _SIGN_OF_WORD = {word: sign for sign, words in LEADING_WORDS.items() for word in words.split()}
+_BEFORE_DIGITS = r"(?=约?(?:[0-9]|$))"
 _LEADING = "|".join(
-    word + r"(?=约?(?:[0-9]|$))" * word.endswith("超") for word in sorted(_SIGN_OF_WORD, key=len, reverse=True)
+    word + (_BEFORE_DIGITS if word.endswith("超") else "")
+    for word in sorted(_SIGN_OF_WORD, key=len, reverse=True)
 )
 _SIGN_OF_TAIL = {word: sign for sign, words in TRAILING_WORDS.items() for word in words.split()}
 _ANY = re.compile(rf"([{SYMBOLS}]|{_LEADING})(?:或者?等于)?")
 _LEAD = re.compile(_LEADING)
 _TAIL = re.compile(
-    r"(?:[一-龥]{0,4}?[及或]?(?:\(?含\)?)?(?P<word>以上|之上|以内|之内|以下|之下)|(?P<inside>内)(?![容部外涵地]))"
+    r"(?:[一-龥]{0,4}?[及或]?(?:\(?含\)?)?(?P<word>以上|之上|以内|之内|以下|之下)"
+    r"|(?P<inside>内)(?![容部外涵地]))"
 )
 _NAMED = re.compile(rf"\(([{SYMBOLS}])[^()]*\)")
 

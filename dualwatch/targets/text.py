@@ -3,14 +3,14 @@
 import re
 
 
-
 def words(listed: str) -> tuple[str, ...]:
     """Return the words of a table written as one text, separated by spaces."""
     return tuple(listed.split())
 
 
 BLANKS = frozenset(
-    words("/ // \\ \\\\ ~ * ** *** + 无 暂无 空 空白 未报 未填 未填报 待填 (空) (无) null none nan n/a na nil")
+    words("/ // \\ \\\\ ~ * ** *** + 无 暂无 空 空白 未报 未填 未填报 待填 (空) (无)")
+    + words("null none nan n/a na nil")
 )
 """Texts that say no more than an empty cell; dashes and dots of any length count too."""
 
@@ -49,10 +49,10 @@ def normalise(text: str | None) -> str:
         return ""
     plain = _LOOSE_SPACE.sub("", text.translate(_TABLE)).strip(_EDGE)
     plain = _SYMBOL_RUN.sub(_one_symbol, plain)
-    if plain.endswith(".") and not _EMPTY.fullmatch(plain):
-        plain = plain[:-1]
+    if plain.endswith(".") and len(plain) > 1 and plain[-2] not in ".…":
+        return normalise(plain[:-1])
     wrapped = _WRAPPED.fullmatch(plain)
-    return wrapped[1] if wrapped else plain
+    return normalise(wrapped[1]) if wrapped else plain
 
 
 def _one_symbol(run: re.Match[str]) -> str:

@@ -14,8 +14,7 @@ if departments.empty:
 
 finding = department_panels.sentence(chosen)
 cards.sentence(finding)
-view, search = department_panels.view_and_search()
-department_panels.unranked_note(departments)
+view, search = department_panels.view_and_search(departments)
 found = department_panels.matching(departments, search)
 if found.empty:
     cards.empty_state(f"没有找到“{search}”，请换一个词。", clear=False)
@@ -28,7 +27,7 @@ elif view == "同类比较":
 else:
     left, right = st.columns([1.25, 1], gap="small")
     with left:
-        department_panels.largest(found, unit, finding)
+        department_panels.largest(found, finding)
     with right:
         department_panels.spread(departments)
         department_panels.trends(chosen)

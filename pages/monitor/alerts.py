@@ -10,25 +10,30 @@ chosen = filters.filter_bar(unit=False, before=alert_list.severity_pills, after=
 counts = data.row("alerts/counts", chosen)
 cards.sentence(narrative.alerts_sentence(counts))
 wanted = alert_list.asked()
-page = alert_list.page_now()
-shown = alert_list.found(chosen, wanted, page)
-if shown.empty:
+first = alert_list.found(chosen, wanted, 1)
+if first.empty:
     cards.empty_state(narrative.nothing_sentence(counts["checked"]))
     st.stop()
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    cards.note(alert_list.heading(shown, wanted))
-    alert_list.export(chosen, wanted)
-if st.session_state.get("view") == alert_list.VIEWS[1]:
-    alert_list.as_cards(shown, alert_list.explained(chosen, wanted))
-    alert_list.pages(shown, page)
+    cards.note(alert_list.heading(first, wanted))
+    with st.container(horizontal=True, width="content"):
+        alert_list.order()
+        alert_list.export(chosen, wanted)
+in_cards = st.session_state.get("view") == alert_list.VIEWS[1]
+left, right = (st.container(), None) if in_cards else st.columns([1.55, 1], gap="small")
+with left:
+    rows = st.container()
+    page = alert_list.pagination(first, (chosen, wanted))
+shown = alert_list.found(chosen, wanted, page)
+if in_cards:
+    with rows:
+        alert_list.as_cards(shown, alert_list.explained(chosen))
 else:
-    left, right = st.columns([1.5, 1], gap="small")
-    with left:
-        row = alert_list.table(shown, 0)
-        alert_list.pages(shown, page)
+    with rows:
+        project = alert_list.table(shown)
     with right:
-        alert_file.why(chosen, shown["project_id"].iloc[row])
+        alert_file.why(chosen, project)
 cards.footnote(
     f"差 = 执行率 − 应达，单位个百分点；少支付 = 应达 × 预算 − 累计支付。规则方案：{filters.profile_label(chosen)}。"
 )

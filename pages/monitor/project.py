@@ -12,7 +12,7 @@ if not project:
     project_file.how_to_find()
     st.stop()
 
-chosen = filters.filter_bar(unit=False)
+chosen = filters.month_bar(project_file.year_of(project))
 detail = project_file.find(chosen, project)
 with title:
     cards.page_header(detail.get("pro_name", "项目档案"))
@@ -24,11 +24,12 @@ if not detail:
 raised = data.rows("projects/flags", chosen, project=detail["project_id"])
 project_file.head(detail, raised)
 project_file.figures(detail, raised, chosen)
-curve, log = st.columns([1.55, 1], gap="small")
-with curve:
+money, flags = st.columns([1.55, 1], gap="small")
+with money:
     project_file.money(detail, chosen)
-with log:
-    project_file.flags(detail, raised, chosen)
+    project_file.changes(detail, chosen)
+with flags:
+    project_file.flags(raised, chosen)
 project_goals.goals(detail, chosen)
 project_goals.sources(detail, chosen)
 cards.footnote("执行率 = 累计支付 ÷ 预算；应达按规则方案的进度；每个数可在“来源”里找到文件、工作表和行。")

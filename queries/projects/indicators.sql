@@ -56,4 +56,4 @@ cross join rounds
 left join latest as o on o.indicator_no = i.indicator_no
 left join courses on courses.indicator_no = i.indicator_no
 where i.project_id = $project
-order by i.weight desc nulls last, i.indicator_no
+order by severity nulls last, i.weight desc nulls last, i.indicator_no

@@ -22,22 +22,28 @@ ROWS = pd.DataFrame(
 
 
 def test_bars_are_the_rates_in_the_order_given():
-    chart = bullet(ROWS, "万元", LIGHT)
+    chart = bullet(ROWS, LIGHT)
 
     assert list(chart.data[1].x) == [57.1, 42.8]
     assert chart.layout.yaxis.range == (1.5, -0.5)
 
 
 def test_a_bar_carries_the_code_of_its_department():
-    assert bullet(ROWS, "万元", LIGHT).data[1].customdata[1][0] == "102"
+    assert bullet(ROWS, LIGHT).data[1].customdata[1][0] == "102"
 
 
 def test_the_gap_carries_shape_and_sign():
-    words = [note.text for note in bullet(ROWS, "万元", LIGHT).layout.annotations]
+    words = [note.text for note in bullet(ROWS, LIGHT).layout.annotations]
 
     assert "◆ −23.9" in words
     assert "−9.6" in words
 
 
 def test_every_department_has_its_pace_tick():
-    assert len(bullet(ROWS, "亿元", LIGHT).layout.shapes) == 2
+    assert len(bullet(ROWS, LIGHT).layout.shapes) == 2
+
+
+def test_the_shortfall_is_said_in_ten_thousand_yuan():
+    words = [note.text for note in bullet(ROWS, LIGHT).layout.annotations]
+
+    assert "2,980" in words

@@ -26,7 +26,7 @@ def test_a_month_without_a_figure_is_a_dashed_box():
     chart = county_heatmap(CELLS, ["环山县"], LIGHT)
 
     assert list(chart.data[1].text) == ["−16.3", "未报"]
-    assert chart.layout.shapes[0].line.dash == "dash"
+    assert chart.layout.shapes[0].line.dash == "3px,2px"
 
 
 def test_a_region_that_never_reported_has_a_box_in_every_month():

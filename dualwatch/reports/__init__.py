@@ -1,0 +1,1 @@
+"""Files made from the same answers that the pages show."""
