@@ -116,7 +116,7 @@ def table(shown: pd.DataFrame) -> str:
         frame, _columns(), "有预警的项目，选中一行看原因", "alert_rows", "single-row", [] if marked is None else [marked]
     )
     picked = tables.picked_row(event)
-    if picked is not None and picked < len(shown):
+    if picked is not None and picked != marked and picked < len(shown):
         st.query_params["project"] = shown["project_id"].iloc[picked]
     return st.query_params.get("project") or shown["project_id"].iloc[0]
 

@@ -4,7 +4,6 @@ from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from components import cards, data, filters, links, palette, tables
 from components.charts.dot_ranking import dot_ranking

@@ -13,7 +13,7 @@ from components.drawing import draw, draw_to_click
 from components.group_tables import group_columns, group_frame
 from dualwatch import narrative_compare
 from dualwatch.intake.derived import initials
-from dualwatch.measures import money_text
+from dualwatch.measures import MISSING, money_text, rate_text
 from dualwatch.model import Filters
 
 VIEWS = ("影响最大的 15 个", "分布", "全部", "同类比较")
@@ -83,12 +83,12 @@ def largest(departments: pd.DataFrame, finding: str) -> None:
         _open_alerts(draw_to_click(chart, finding, "department_bullets"))
 
 
-def spread(departments: pd.DataFrame, height: int = 240) -> None:
+def spread(departments: pd.DataFrame, height: int = 240, question: str = "compare/departments") -> None:
     """Every department as one mark on the rate axis."""
     known = departments.dropna(subset=["execution_rate"])
     without = len(departments) - len(known)
     note = "每个点一个部门。◆ 严重　▲ 预警　● 其他　× 项目少于 5 个" + (f"　未报 {without} 个不画" if without else "")
-    with cards.panel(f"{len(known)} 个部门的分布", "compare/departments", note):
+    with cards.panel(f"{len(known)} 个部门的分布", question, note):
         if known.empty:
             st.info("这个范围内没有报了支付数的部门。", icon=":material/info:")
             return
@@ -130,11 +130,13 @@ def peers(chosen: Filters, search: str, unit: str) -> None:
     category = st.segmented_control("项目类别", categories, default=categories[0], required=True, key="peer_category",
                                     bind="query-params", label_visibility="collapsed")
     rows = matching(found[found["pro_category"] == category], search).reset_index(drop=True)
-    spread(rows, 220)
-    with cards.panel(f"{category}：{len(rows)} 个部门", "compare/department_peers", "只在同一项目类别里排名"):
+    spread(rows, 220, "compare/department_peers")
+    whole = rate_text(rows["category_rate"].iloc[0]) if len(rows) else MISSING
+    note = f"只在同一项目类别里排名。{category}合计执行率 {whole}"
+    with cards.panel(f"{category}：{len(rows)} 个部门", "compare/department_peers", note):
         shown = rows.assign(
             execution_rate=tables.percent(rows["execution_rate"]), execution_gap=tables.percent(rows["execution_gap"]),
-            category_rate=tables.percent(rows["category_rate"]), budget=tables.money(rows["budget"], unit),
+            budget=tables.money(rows["budget"], unit),
         )
         columns = {
             "rank": tables.count_column("rank", "名次", width=64),
@@ -143,7 +145,6 @@ def peers(chosen: Filters, search: str, unit: str) -> None:
             "budget": tables.money_column("budget", unit, width=120),
             "execution_rate": tables.progress_column("execution_rate", palette.current().money, width=170),
             "execution_gap": tables.points_column("execution_gap", width=100),
-            "category_rate": tables.rate_column("category_rate", "同类合计 %", width=110),
         }
         event = tables.table(shown, columns, f"{category}的部门", key="peer_table", select="single-cell", height=520)
         place = tables.picked_row(event)

@@ -40,9 +40,14 @@ def link(page: str, label: str, icon: str | None = None, **params: Any) -> None:
     st.page_link(page, label=label, icon=icon, query_params=kept(**params))
 
 
-def go(page: str, **params: Any) -> None:
-    """Open another page at once, keeping the filters."""
-    st.switch_page(page, query_params=kept(**params))
+def go(page: str, counties: str | None = None, **params: Any) -> None:
+    """Open another page at once, keeping the filters; `counties` narrows them to one region's label.
+
+    A filter's own widget owns its URL key, so the filters follow by `carry_over`.
+    """
+    if counties:
+        keep(kept(counties=counties))
+    st.switch_page(page, query_params=params)
 
 
 def open_project(project_id: str) -> None:

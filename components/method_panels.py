@@ -87,8 +87,7 @@ def side_by_side(limits: pd.DataFrame) -> pd.DataFrame:
     order = list(dict.fromkeys(zip(limits["rule_label"], limits["name"], strict=True)))
     wide = limits.pivot(index=["rule_label", "name"], columns="profile", values="shown").reindex(order).reset_index()
     wide["name"] = [glossary.LIMITS.get(name, name) for name in wide["name"]]
-    wide = wide.replace({"True": "是", "False": "否"})
-    return wide
+    return wide.replace({"True": "是", "False": "否"})
 
 
 def _rounds(profile: str) -> str:

@@ -14,7 +14,8 @@ from dualwatch.model import SEVERITY_LABELS, DualwatchError, Filters, Severity
 
 BUDGETS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
 SIDES = {"red": "red", "yellow": "orange"}
-PACES = {"low_execution", "no_execution", "over_budget"}
+LOG_ROWS = 6
+FLAG_HEIGHT, LOWEST = 96, 330
 
 
 def year_of(project: str) -> int | None:
@@ -40,7 +41,7 @@ def find(filters: Filters, project: str) -> dict[str, Any]:
 
 def candidates(search: str) -> None:
     """Projects near what was asked for, each a link."""
-    found = data.rows("context/search", search=search)
+    found = data.rows("context/search", search=search.rpartition("-")[2])
     if found:
         cards.note("相近的项目：")
     for project in found:
@@ -123,8 +124,11 @@ def _rule_label(rule: str) -> str:
     return catalogue.rules()[rule].label
 
 
-def money(detail: dict[str, Any], filters: Filters) -> None:
-    """钱: the curve against the pace due and the peers of the year before."""
+def money(detail: dict[str, Any], filters: Filters, beside: int) -> None:
+    """钱: the curve against the pace due and the peers of the year before.
+
+    `beside` is how many pixels the panel of flags next to it fills.
+    """
     title = narrative_compare.money_title(
         detail["month"], detail["reported"], detail["execution_rate"], detail["execution_gap"]
     )
@@ -132,7 +136,8 @@ def money(detail: dict[str, Any], filters: Filters) -> None:
         project = detail["project_id"]
         months = data.ask("projects/curve", filters, project=project)
         peers = data.ask("projects/peers", filters, project=project)
-        chart = money_curve(months.merge(peers, on="month", how="left"), detail["month"], palette.current())
+        course = months.merge(peers, on="month", how="left")
+        chart = money_curve(course, detail["month"], palette.current(), max(LOWEST, beside))
         draw(chart, title)
         said = _absences(months, detail["month"], peers)
         if said:
@@ -156,8 +161,13 @@ def _absences(months: pd.DataFrame, month: int, peers: pd.DataFrame) -> str:
     return "。".join(part for part in parts if part) + "。"
 
 
-def flags(raised: list[dict[str, Any]], filters: Filters) -> None:
-    """预警: what is raised now, why, what clears it and since when."""
+def flags_height(raised: list[dict[str, Any]], changes: list[dict[str, Any]]) -> int:
+    """About how many pixels the flags and their log fill."""
+    return FLAG_HEIGHT * len(raised) + tables.ROW_HEIGHT * min(len(changes), LOG_ROWS)
+
+
+def flags(raised: list[dict[str, Any]], changes: list[dict[str, Any]], filters: Filters) -> None:
+    """预警: what is raised now, why, what clears it and since when; then what changed in the year."""
     profile = rules.profile(filters.profile)
     title = f"{filters.month} 月有 {len(raised)} 条预警" if raised else f"{filters.month} 月没有预警"
     with cards.panel(title, "projects/flags", f"规则方案：{profile.label}（{profile.version}）"):
@@ -165,6 +175,8 @@ def flags(raised: list[dict[str, Any]], filters: Filters) -> None:
             _flag(flag)
         if not raised:
             st.info("这个月检查过的规则都在线以内，或者缺少判断要用的数。", icon=":material/check_circle:")
+        if changes:
+            _log(changes)
 
 
 def _flag(flag: dict[str, Any]) -> None:
@@ -178,20 +190,16 @@ def _flag(flag: dict[str, Any]) -> None:
     )
 
 
-def changes(detail: dict[str, Any], filters: Filters) -> None:
-    """When each flag was raised, grew worse or better, or was cleared; nothing when none ever was."""
-    found = data.rows("projects/flag_log", filters, project=detail["project_id"])
-    if not found:
-        return
-    with cards.panel("预警的变化", "projects/flag_log", "最新在上"):
-        shown = pd.DataFrame(
-            {"month": [f"{change['month']} 月" for change in found], "item": [_change(change) for change in found]}
-        )
-        columns = {
-            "month": st.column_config.TextColumn("月份", width=64),
-            "item": st.column_config.TextColumn("事项"),
-        }
-        tables.table(shown, columns, "预警的出现、升降和解除", height="content" if len(found) <= 6 else 252)
+def _log(changes: list[dict[str, Any]]) -> None:
+    shown = pd.DataFrame(
+        {"month": [f"{change['month']} 月" for change in changes], "item": [_change(change) for change in changes]}
+    )
+    columns = {
+        "month": st.column_config.TextColumn("月份", width=64),
+        "item": st.column_config.TextColumn("预警的变化，最新在上"),
+    }
+    height = "content" if len(changes) <= LOG_ROWS else tables.ROW_HEIGHT * (LOG_ROWS + 1)
+    tables.table(shown, columns, "预警的出现、升降和解除", height=height)
 
 
 def _change(change: dict[str, Any]) -> str:

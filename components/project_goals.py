@@ -45,8 +45,7 @@ def _counts(indicators: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _goal_note(detail: dict[str, Any]) -> str:
-    goal = f"预期目标：{detail['goal_text']}" if detail["goal_text"] else "目标和实际照原文；级别按完成率 ÷ 应完成"
-    return goal
+    return f"预期目标：{detail['goal_text']}" if detail["goal_text"] else "目标和实际照原文；级别按完成率 ÷ 应完成"
 
 
 def _goal_frame(indicators: list[dict[str, Any]]) -> pd.DataFrame:

@@ -81,6 +81,17 @@ METHODS = (
     ("position", "次序", "count", ""),
     ("gap", "差", "points", ""),
     ("round", "测评期", "month", ""),
+    ("failing", "不达标的单项", "text", ""),
+    ("remedies", "各指标要到的数", "text", ""),
+    ("remedy", "要改的地方", "text", ""),
+    ("told", "具体情形", "text", ""),
+    ("basis_told", "推算依据", "text", ""),
+    ("forecast", "预计全年支付", "money", ""),
+    ("own_forecast", "单位预计", "money", ""),
+    ("needed_progress", "要到的目标进度", "rate", ""),
+    ("needed_rate", "要到的支付进度", "rate", ""),
+    ("amount_exact", "涉及金额", "money", ""),
+    ("indicator", "指标", "text", ""),
 )
 
 ROWS = COMPARISONS + PROJECT_FILE + METHODS

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dualwatch import intake
+from dualwatch import intake, loading
 from dualwatch.store import Publication, Store
 
 REGION = "371003000"
@@ -71,3 +71,11 @@ def publish(store: Store, folder: Path, covers: str | None = "all") -> Publicati
     rejected = [str(problem) for problem in read.problems if problem.level == "rejected"]
     assert not rejected, rejected
     return store.publish([read], "测试", LOADED_AT)
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The demonstration data, built and published once for all tests; tests only read it."""
+    store = Store(tmp_path_factory.mktemp("demo") / "store")
+    loading.load_demo(store, "测试")
+    return store

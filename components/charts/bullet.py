@@ -3,11 +3,12 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.charts.heatmap import left_margin
 from components.palette import MARKS, Palette, figure
 from dualwatch.measures import MISSING, money_number, money_text, points_text, rate_text
 
-ROW_HEIGHT = 34
-TOP, BOTTOM, LEFT, RIGHT = 26, 30, 176, 98
+ROW_HEIGHT = 40
+TOP, BOTTOM, RIGHT = 26, 30, 98
 
 
 def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
@@ -17,7 +18,7 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
     """
     rows = departments.reset_index(drop=True)
     chart = figure(
-        theme, ROW_HEIGHT * len(rows) + TOP + BOTTOM, margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        theme, ROW_HEIGHT * len(rows) + TOP + BOTTOM, margin={"l": left_margin(list(rows["dept_name"])), "r": RIGHT, "t": TOP, "b": BOTTOM},
         barmode="overlay",
     )
     chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
@@ -27,7 +28,7 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
         _pace_tick(chart, place, row, theme)
         _row_words(chart, place, row, theme)
     _headings(chart, theme)
-    chart.update_xaxes(range=[0, _end(rows)], tickvals=[0, 20, 40, 60, 80, 100], showgrid=False, showline=True)
+    chart.update_xaxes(range=[0, _end(rows)], nticks=6, tickangle=0, showgrid=False, showline=True)
     chart.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False)
     return chart
 
@@ -42,7 +43,8 @@ def _end(rows: pd.DataFrame) -> float:
 
 def _bars(rows: pd.DataFrame, lengths: list[float], width: float, colour: str, hover: bool) -> go.Bar:
     return go.Bar(
-        x=lengths, y=list(range(len(rows))), orientation="h", width=width, marker={"color": colour, "line": {"width": 0}},
+        x=lengths, y=list(range(len(rows))), orientation="h", width=width,
+        marker={"color": colour, "line": {"width": 0}},
         customdata=[[code] for code in rows["dept_code"]], hovertext=[_hover(row) for row in rows.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>" if hover else None, hoverinfo=None if hover else "skip",
     )
@@ -51,7 +53,8 @@ def _bars(rows: pd.DataFrame, lengths: list[float], width: float, colour: str, h
 def _hover(row: tuple) -> str:
     return (
         f"<b>{row.dept_name}</b><br>执行率 {rate_text(row.execution_rate)}　应达 {rate_text(row.expected_rate)}　"
-        f"差 {points_text(row.execution_gap)} 个百分点<br>少支付 {money_text(row.underpaid, '万元')}<br>点击看这个部门的预警"
+        f"差 {points_text(row.execution_gap)} 个百分点<br>少支付 {money_text(row.underpaid, '万元')}<br>"
+        "点击看这个部门的预警"
     )
 
 
@@ -79,8 +82,7 @@ def _row_words(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None
     severity = row.severity if pd.notna(row.severity) else None
     shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
     words = (
-        (0, "right", -62, row.dept_name, theme.text),
-        (0, "right", -6, _amount(row.underpaid), theme.second_text),
+        (0, "right", -6, f"{row.dept_name}<br>{_second_line(_amount(row.underpaid), theme)}", theme.text),
         (1, "right", 36, f"<b>{_bare(rate_text(row.execution_rate))}</b>", theme.text),
         (1, "right", 92, f"{shape}{points_text(row.execution_gap)}", theme.severity_text(severity)),
     )
@@ -91,8 +93,12 @@ def _row_words(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None
         )
 
 
+def _second_line(text: str, theme: Palette) -> str:
+    return f'<span style="color:{theme.second_text};font-size:11px">{text} 万元</span>'
+
+
 def _headings(chart: go.Figure, theme: Palette) -> None:
-    for x, shift, text in ((0, -6, "少支付 万元"), (1, 36, "执行率"), (1, 92, "差")):
+    for x, shift, text in ((0, -6, "少支付"), (1, 36, "执行率"), (1, 92, "差")):
         chart.add_annotation(
             xref="paper", yref="paper", x=x, y=1, xanchor="right", yanchor="bottom", xshift=shift, yshift=4,
             text=text, showarrow=False, font={"size": 11, "color": theme.second_text},

@@ -3,13 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP
+from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP, left_margin
 from components.palette import MARKS, Palette, figure
 from dualwatch.measures import points_text, rate_text
 from dualwatch.model import Severity
 
-PLOT_END = 0.68
-COLUMNS = ((0.79, "执行率"), (0.89, "差"), (1.0, "比上年"))
+RIGHT = 150
+COLUMNS = ((46, "执行率"), (96, "差"), (RIGHT - 6, "比上年"))
 
 
 def dot_ranking(groups: pd.DataFrame, theme: Palette, name: str = "mof_div_name", code: str = "mof_div_code") -> go.Figure:
@@ -21,13 +21,13 @@ def dot_ranking(groups: pd.DataFrame, theme: Palette, name: str = "mof_div_name"
         now=pd.to_numeric(groups["execution_rate"]) / 10_000, before=pd.to_numeric(groups["last_rate"]) / 10_000
     ).reset_index(drop=True)
     height = ROW_HEIGHT * max(len(rates), 1) + TOP + BOTTOM
-    chart = figure(theme, height, margin={"l": 76, "r": 8, "t": TOP, "b": BOTTOM})
+    chart = figure(theme, height, margin={"l": left_margin(list(rates[name])), "r": RIGHT, "t": TOP, "b": BOTTOM})
     chart.add_trace(_bars(rates, theme))
     chart.add_trace(_before(rates, theme))
     chart.add_trace(_now(rates, name, code, theme))
     _due(chart, rates, theme)
     _figures(chart, rates, theme)
-    chart.update_xaxes(domain=[0, PLOT_END], range=_range(rates), showgrid=False)
+    chart.update_xaxes(range=_range(rates), showgrid=False, tickangle=0)
     chart.update_yaxes(
         tickvals=list(rates.index), ticktext=list(rates[name]), range=[len(rates) - 0.5, -0.5],
         tickfont={"color": theme.text},
@@ -103,8 +103,8 @@ def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
 
 
 def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
-    for across, title in COLUMNS:
-        _text(chart, across, -0.5, title, theme.second_text, yanchor="bottom")
+    for shift, title in COLUMNS:
+        _text(chart, shift, -0.5, title, theme.second_text, yanchor="bottom")
     for row, record in enumerate(rates.to_dict("records")):
         severity = record["severity"] if isinstance(record["severity"], str) else None
         _text(chart, COLUMNS[0][0], row, f"<b>{rate_text(record['execution_rate']).rstrip('%')}</b>", theme.text)
@@ -112,9 +112,10 @@ def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
         _text(chart, COLUMNS[2][0], row, rank_change(record["rank_change"]), theme.second_text)
 
 
-def _text(chart: go.Figure, across: float, up: float, text: str, colour: str, yanchor: str = "middle") -> None:
+def _text(chart: go.Figure, shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> None:
+    """Words right of the plot, ending so many pixels from its edge."""
     chart.add_annotation(
-        x=across, xref="paper", y=up, xanchor="right", yanchor=yanchor, text=text, showarrow=False,
+        x=1, xref="paper", xshift=shift, y=up, xanchor="right", yanchor=yanchor, text=text, showarrow=False,
         font={"color": colour},
     )
 

@@ -7,6 +7,7 @@ from components.palette import Palette, figure, ink_on
 from dualwatch.measures import points_text
 
 LIMIT = 16.0
+FIGURE_SIZE = 11
 ROW_HEIGHT = 31
 TOP, BOTTOM = 36, 30
 
@@ -17,7 +18,10 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
     The gap is ppm; a month without one is a dashed box 未报. Colours end at ±16 points.
     """
     grid = _grid(cells, names)
-    chart = figure(theme, ROW_HEIGHT * len(names) + TOP + BOTTOM, margin={"l": 76, "r": 8, "t": TOP, "b": BOTTOM})
+    chart = figure(
+        theme, ROW_HEIGHT * len(names) + TOP + BOTTOM,
+        margin={"l": left_margin(names), "r": 4, "t": TOP, "b": BOTTOM},
+    )
     chart.add_trace(go.Heatmap(
         x=list(grid.columns), y=list(range(len(names))), z=(grid / 10_000).values.tolist(),
         zmin=-LIMIT, zmax=LIMIT, colorscale=_colorscale(theme), showscale=False, xgap=2, ygap=2, hoverinfo="skip",
@@ -33,6 +37,12 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
         tickfont={"color": theme.text},
     )
     return chart
+
+
+def left_margin(names: list[str]) -> int:
+    """Pixels for the names of the rows: 12 a character, between 3 and 10 characters."""
+    longest = max((len(name) for name in names), default=0)
+    return 14 + 12 * min(max(longest, 3), 10)
 
 
 def shade(theme: Palette, points: float) -> str:
@@ -68,7 +78,7 @@ def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: P
         x=[month for _, month, _ in places], y=[row for row, *_ in places], mode="text",
         text=["未报" if pd.isna(gap) else points_text(int(gap)) for gap in known],
         textfont={
-            "size": 11.5,
+            "size": FIGURE_SIZE if len(grid.columns) <= 8 else 10,
             "color": [theme.second_text if pd.isna(gap) else ink_on(shade(theme, gap / 10_000)) for gap in known],
         },
         customdata=[[codes.get(names[row])] for row, *_ in places],

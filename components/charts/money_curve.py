@@ -6,24 +6,27 @@ import plotly.graph_objects as go
 from components.palette import Palette, figure
 from dualwatch.measures import points_text, rate_text
 
-MONTHS = [f"{month}月" for month in range(1, 13)]
+LABELLED = (2, 4, 6, 8, 10, 12)
 TOP = 108.0
 
 
-def money_curve(months: pd.DataFrame, month: int, theme: Palette) -> go.Figure:
+def money_curve(months: pd.DataFrame, month: int, theme: Palette, height: int = 330) -> go.Figure:
     """Draw `projects/curve` up to `month`: one row a month, rates in ppm, NULL where unknown.
 
     The vertical axis ends at 108 % unless the project has spent more than its budget.
     """
     rates = months.set_index("month")[["execution_rate", "expected_rate", "peer_rate"]].astype("float64") / 10_000
     rates.loc[rates.index > month, "execution_rate"] = None
-    chart = figure(theme, 330, margin={"l": 46, "r": 96, "t": 8, "b": 30})
+    chart = figure(theme, height, margin={"l": 46, "r": 96, "t": 8, "b": 30})
     chart.add_trace(_line(rates["peer_rate"], "同类上年", theme.last, "dot", 1.5))
     chart.add_trace(_line(rates["expected_rate"], "应达进度", theme.pace, "dash", 2))
     chart.add_trace(_actual(months, rates["execution_rate"], theme))
     _end_labels(chart, rates, theme)
     _gap_bracket(chart, months, month, theme)
-    chart.update_xaxes(tickvals=list(range(1, 13)), ticktext=MONTHS, range=[0.6, 12.1], showgrid=False, showline=True)
+    chart.update_xaxes(
+        tickvals=LABELLED, ticktext=[f"{month}月" for month in LABELLED], range=[0.6, 12.1], tickangle=0,
+        showgrid=False, showline=True,
+    )
     chart.update_yaxes(title_text="累计执行率（%）", tickvals=[0, 20, 40, 60, 80, 100], range=_span(rates))
     return chart
 

@@ -14,8 +14,8 @@ def small_multiples(months: pd.DataFrame, theme: Palette) -> go.Figure:
     """Draw `compare/department_months`: at most six departments, in their order, rates in ppm."""
     panels = list(months.sort_values(["place", "month"]).groupby("place", sort=True))[: ACROSS * DOWN]
     chart = make_subplots(
-        rows=DOWN, cols=ACROSS, shared_yaxes=True, vertical_spacing=0.24, horizontal_spacing=0.07, figure=figure(
-            theme, 260, margin={"l": 34, "r": 10, "t": 24, "b": 24}
+        rows=DOWN, cols=ACROSS, shared_yaxes=True, vertical_spacing=0.32, horizontal_spacing=0.07, figure=figure(
+            theme, 290, margin={"l": 34, "r": 10, "t": 36, "b": 24}
         ),
     )
     for number, (_, rows) in enumerate(panels):
@@ -49,13 +49,13 @@ def _panel(chart: go.Figure, rows: pd.DataFrame, row: int, column: int, theme: P
     chart.add_trace(go.Scatter(
         x=months, y=list(actual), mode="lines+markers", name=name, customdata=[[code]] * len(rows),
         line={"color": theme.money, "width": 2.5},
-        marker={"color": theme.money, "opacity": 1, "size": [0] * (len(rows) - 1) + [8]},
+        marker={"color": theme.money, "opacity": 1, "line": {"width": 0}, "size": [0] * (len(rows) - 1) + [8]},
         text=[_hover(name, item) for item in rows.itertuples()], hovertemplate="%{text}<extra></extra>",
     ), row=row, col=column)
     chart.add_annotation(
         x=0, y=1, xref="x domain", yref="y domain", row=row, col=column, xanchor="left", yanchor="bottom",
-        text=f"<b>{_short(name)}</b> {rate_text(rows['execution_rate'].iloc[-1]).rstrip('%')}", showarrow=False,
-        yshift=4, font={"size": 11.5},
+        text=f"<b>{_short(name)}</b><br>{rate_text(rows['execution_rate'].iloc[-1]).rstrip('%')}", showarrow=False,
+        yshift=2, align="left", font={"size": 11},
     )
 
 

@@ -10,10 +10,11 @@ from dualwatch.demo.places import LAST_YEAR, REGIONS, YEARS
 YEAR_SIZES = dict(zip(YEARS, (0.86, 0.91, 0.955, 1.0), strict=True))
 TYPICAL = {"R": 6.0, "Y": 2.4, "T": 5.2}
 WINDOWS = (
-    (0.745, 0, 0), (0.06, 1, 12), (0.03, 2, 12), (0.035, 3, 12), (0.015, 4, 12), (0.01, 5, 12), (0.005, 7, 12),
-    (0.01, 1, 6), (0.015, 1, 8), (0.02, 1, 9), (0.02, 1, 10), (0.01, 3, 10), (0.005, 4, 11), (0.01, 8, 12),
+    (0.63, 0, 0), (0.08, 1, 12), (0.03, 2, 12), (0.035, 3, 12), (0.015, 4, 12), (0.01, 5, 12), (0.005, 7, 12),
+    (0.025, 1, 6), (0.04, 1, 8), (0.05, 1, 9), (0.04, 1, 10), (0.01, 3, 10), (0.005, 4, 11), (0.015, 8, 12),
     (0.01, 9, 12),
 )
+LARGEST_WINDOWED = 12_000_000
 MID_YEAR = 6
 CENTS = 100
 ROUND_TO = 1000 * CENTS
@@ -41,8 +42,8 @@ def _sizes(rows: pd.DataFrame, random: np.random.Generator) -> np.ndarray:
     wide = np.where(rows["letter"] == "T", 1.0, 0.6)
     own = spread[rows["slot"], rows["generation"]] * wide
     book = np.where(rows["book"] == "社会保险基金预算", 1.1, np.where(rows["book"] == "政府性基金预算", 0.4, 0.0))
-    growth = random.normal(0.0, 0.06, len(rows))
-    return rows["letter"].map(TYPICAL).to_numpy() * np.exp(np.minimum(own + book, 2.6) + growth)
+    size = np.minimum(own + book, 2.6) + random.normal(0.0, 0.06, len(rows))
+    return rows["letter"].map(TYPICAL).to_numpy() * np.exp(np.where(rows["added"], np.minimum(size, 0.3), size))
 
 
 def _adjusted(rows: pd.DataFrame, random: np.random.Generator) -> np.ndarray:
@@ -85,12 +86,12 @@ def _change_months(rows: pd.DataFrame, kinds: np.ndarray, random: np.random.Gene
 
 
 def _windows(
-    rows: pd.DataFrame, change_month: np.ndarray, random: np.random.Generator
+    rows: pd.DataFrame, adjusted: np.ndarray, change_month: np.ndarray, random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Stated start and end month, 0 where the file leaves them blank."""
+    """Stated start and end month, 0 where the file leaves them blank; large projects run the whole year."""
     shares, starts, ends = (np.array(column) for column in zip(*WINDOWS, strict=True))
     pick = np.searchsorted(np.cumsum(shares)[:-1], random.random(len(rows)))
-    pick = np.where(rows["letter"] == "T", pick, 0)
+    pick = np.where((rows["letter"] == "T") & (adjusted < LARGEST_WINDOWED * CENTS), pick, 0)
     start = np.where(rows["added"], change_month + 1, starts[pick])
     return start, np.where(rows["added"], 12, ends[pick])
 
@@ -123,7 +124,7 @@ def budgets(rows: pd.DataFrame, random: np.random.Generator) -> Budgets:
     initial = adjusted - amounts
     share = random.uniform(0.05, 0.3, len(rows))
     carried_over = np.where(carried, np.round(initial * share / ROUND_TO), 0).astype(np.int64) * ROUND_TO
-    start, end = _windows(rows, months, random)
+    start, end = _windows(rows, adjusted, months, random)
     changed = (months[:, None] > 0) & (np.arange(1, 13)[None, :] >= months[:, None])
     standing = initial[:, None] + changed * amounts[:, None]
     return Budgets(

@@ -24,7 +24,7 @@ VERY_LOW_SATISFACTION = 2
 
 @dataclass(frozen=True)
 class Progress:
-    """Values of each indicator (rows of the frame × 12), whether it can be seen, and each project's pace."""
+    """Value of each indicator in each month (rows of the frame × 12), and whether it can be reported then."""
 
     values: np.ndarray
     seen: np.ndarray
@@ -201,7 +201,8 @@ def _count_values(
     goal = frame["goal"].to_numpy()[:, None]
     lean = 1 + 0.05 * (frame["wobble"].to_numpy()[:, None] - 0.5)
     normal = np.clip(shares * lean, KEEPS_UP * due, 1.0)
-    excess = (1.24 + 0.35 * frame["luck"].to_numpy())[:, None] * np.minimum(1.0, due / np.maximum(due[:, [7]], 0.01))
+    run_up = np.minimum(1.0, due / np.maximum(due[:, [LAST_MONTH - 1]], 0.01)) ** 0.5
+    excess = (1.24 + 0.35 * frame["luck"].to_numpy())[:, None] * run_up
     own = np.where(exceeding[:, None], excess, np.where(deviating[:, None], shares, normal))
     fine = np.where(frame["unit"].to_numpy()[:, None] == "%", 10, 1)
     exact = own * goal * fine

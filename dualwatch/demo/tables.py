@@ -112,9 +112,8 @@ def _allotted(rows: pd.DataFrame, money: Budgets, random: np.random.Generator) -
     return np.round(money.adjusted * share / ROUND_TO).astype(np.int64) * ROUND_TO
 
 
-def projects(city: City, random: np.random.Generator) -> pd.DataFrame:
-    """One row a project and year, as the roll stands at the year's end (the last year: after mid-year)."""
-    rows, money = city.rows, city.money
+def _owners(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keys, names and classes of every project."""
     departments = [DEPARTMENTS[number] for number in rows["department"]]
     families = [FAMILIES[name] for name in rows["family"]]
     aims = (rows["letter"] == "T").to_numpy()
@@ -127,6 +126,14 @@ def projects(city: City, random: np.random.Generator) -> pd.DataFrame:
     table["policy_class"] = [item.policy or None if aim else None for item, aim in zip(families, aims, strict=True)]
     table["budget_book"] = rows["book"]
     table["exp_func_code"] = [item.function for item in families]
+    table["finance_office"] = [item.office for item in families]
+    return table
+
+
+def projects(city: City, random: np.random.Generator) -> pd.DataFrame:
+    """One row a project and year, as the roll stands at the last month known."""
+    rows, money = city.rows, city.money
+    table = _owners(rows)
     table["initial_budget"], table["adjusted_budget"] = money.initial, money.adjusted
     table["allotted"] = _allotted(rows, money, random)
     table["carried_over"] = _filled(money.carried_over, 0)
@@ -136,7 +143,6 @@ def projects(city: City, random: np.random.Generator) -> pd.DataFrame:
     table["start_month"], table["end_month"] = _filled(money.start, 0), _filled(money.end, 0)
     table["carried_over_year"] = (rows["fiscal_year"] - 1).where(money.carried_over > 0).astype("Int64")
     table["fund_type"] = rows["book"].str.removesuffix("预算") + "资金"
-    table["finance_office"] = [item.office for item in families]
     table["expected_year_paid"] = _expected_paid(city, random)
     table["printed_rate"] = _printed_rates(city, random)
     table["goal_text"], table["result_text"] = _goal_texts(city)

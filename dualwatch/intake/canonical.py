@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dualwatch.intake.cells import BLANK_WORDS
 from dualwatch.intake.draft import Draft, Refusal
 from dualwatch.intake.grids import Grid
 from dualwatch.intake.headers import Heading
@@ -136,7 +137,10 @@ def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarra
     ]
     said = [_says_total(column) for column in texts]
     total = np.logical_or.reduce(said) if said else np.zeros(len(body.rows), dtype=bool)
-    return total if code is None else total & (_mask(pc.is_null(code)) | _says_total(code))
+    if code is None:
+        return total
+    absent = _mask(pc.is_null(code)) | _mask(pc.is_in(code, value_set=pa.array(sorted(BLANK_WORDS))))
+    return total & (absent | _says_total(code))
 
 
 def _code_column(table: Table, body: Body, headings: dict[int, Heading]) -> pa.Array | None:

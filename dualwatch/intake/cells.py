@@ -75,7 +75,7 @@ def read_column(column: pa.Array, parse: Callable[[str], Any], arrow_type: pa.Da
     bad = {}
     for text in encoded.dictionary.to_pylist():
         try:
-            values.append(parse(text))
+            values.append(parse(_unbroken(text)))
         except Unreadable as error:
             values.append(None)
             bad[text] = str(error)
@@ -87,7 +87,7 @@ def type_column(column: pa.Array, spec: Field, unit: str | None) -> Typed:
     if spec.kind == "money":
         return read_money(column, unit)
     if spec.kind == "text":
-        return read_column(column, _text, spec.arrow_type)
+        return read_column(column, str, spec.arrow_type)
     return read_column(column, parser_of(spec), spec.arrow_type)
 
 
@@ -149,15 +149,15 @@ def _ungrouped(text: str) -> str:
     return text
 
 
-def _text(text: str) -> str:
-    if text.startswith("#") and text in _BROKEN_CELLS:
+def _unbroken(text: str) -> str:
+    if text in _BROKEN_CELLS:
         raise Unreadable(_BROKEN_CELLS[text])
     return text
 
 
 def code(text: str) -> str:
     """A code as text; what a spreadsheet made a long number of is refused."""
-    bare = re.sub(r'^=?"(.*)"$', r"\1", _text(text)).lstrip("'").strip()
+    bare = re.sub(r'^=?"(.*)"$', r"\1", text).lstrip("'").strip()
     if _LOST_DIGITS.fullmatch(bare):
         raise Unreadable("编码被表格软件变成了数字，末几位已丢失：请把该列设为文本格式，从原系统重新导出。")
     if not bare:

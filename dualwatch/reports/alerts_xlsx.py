@@ -160,7 +160,7 @@ def _origin(state: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _controls(sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
     return [
-        (f"{sheet.name}：行数和合计", f"{len(sheet.rows):,} 行，{_heading(sheet.total)} {_total(sheet):,.2f} 元")
+        (f"{sheet.name}：核对数", f"{len(sheet.rows):,} 行，{_heading(sheet.total)}合计 {_total(sheet):,.2f} 元")
         for sheet in sheets
     ]
 

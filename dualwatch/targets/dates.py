@@ -12,6 +12,9 @@ LAST_MONTHS = {**QUARTERS, "上半年": 6, "下半年": 12, "年底": 12, "年�
 
 MARK = "〆"
 
+LONGEST_WORDS = 40
+"""Characters of words around a date beyond which the text is more than a date."""
+
 _YEAR = r"(?:19|20)[0-9]{2}"
 _NUMBERED = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _MONTH = rf"{_NUMBERED}月份?(?!龄)"
@@ -63,9 +66,12 @@ _SHORT = re.compile(
 _SIGNED_DURATION = re.compile(r"[≥>](?:1[0-2]|[1-9])月(?![0-9份])")
 
 
-def without_dates(plain: str) -> tuple[str, list[re.Match[str]]]:
-    """Return `plain` with each date replaced by MARK, and the dates; ≥12月 is a duration and stays."""
-    if not _HINT.search(plain) or _SIGNED_DURATION.search(plain):
+def without_dates(plain: str, sign: str) -> tuple[str, list[re.Match[str]]]:
+    """Return `plain` with each date replaced by MARK, and the dates.
+
+    12月 under the sign ≥, in the text or in the column, is a duration and stays.
+    """
+    if not _HINT.search(plain) or _SIGNED_DURATION.search(sign + plain):
         return plain, []
     spelt = _respelt(plain)
     return _SPAN.sub(MARK, spelt), list(_SPAN.finditer(spelt))
@@ -73,7 +79,7 @@ def without_dates(plain: str) -> tuple[str, list[re.Match[str]]]:
 
 def is_deadline(rest: str, span: re.Match[str]) -> bool:
     """Tell whether a text that is `rest` around one date states it, not a comparison or a miss."""
-    if _COMPARED.search(rest):
+    if len(rest) > LONGEST_WORDS or _COMPARED.search(rest):
         return False
     return bool(span["month"] or span["month2"] or span["loose"]) or _SHORT.fullmatch(rest) is not None
 

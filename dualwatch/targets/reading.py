@@ -140,7 +140,7 @@ def _settled(plain: str, amount: Amount, sign: str, unit: str) -> _Found:
 
 def _without_number(plain: str, sign: str, unit: str) -> _Found:
     words = _REMARK.sub("", plain) or plain
-    signed = chosen_sign("".join(plain[:1]), "", sign) or leading_word(plain)
+    signed = chosen_sign(plain[:1], "", sign) or leading_word(plain)
     dated = _dated(words, signed)
     if dated:
         return dated
@@ -164,7 +164,7 @@ def _around_number(plain: str, sign: str, unit: str) -> _Found:
     dated = _dated(plain, sign)
     if dated:
         return dated
-    rest, _ = dates.without_dates(plain)
+    rest, _ = dates.without_dates(plain, sign)
     if not _DIGIT.search(rest):
         return _without_number(rest.replace(dates.MARK, ""), sign, unit)
     if is_several(rest):
@@ -174,7 +174,7 @@ def _around_number(plain: str, sign: str, unit: str) -> _Found:
 
 
 def _dated(plain: str, sign: str) -> _Found | None:
-    rest, spans = dates.without_dates(plain)
+    rest, spans = dates.without_dates(plain, sign)
     if not spans or _DIGIT.search(rest):
         return None
     if len(spans) > 1:

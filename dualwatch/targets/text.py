@@ -47,12 +47,17 @@ def normalise(text: str | None) -> str:
     """Return `text` in half-width characters, one spelling a sign, without loose spaces and end stops."""
     if not text:
         return ""
-    plain = _LOOSE_SPACE.sub("", text.translate(_TABLE)).strip(_EDGE)
-    plain = _SYMBOL_RUN.sub(_one_symbol, plain)
+    plain = _SYMBOL_RUN.sub(_one_symbol, _LOOSE_SPACE.sub("", text.translate(_TABLE)).strip(_EDGE))
+    while (inner := _peeled(plain)) != plain:
+        plain = inner
+    return plain
+
+
+def _peeled(plain: str) -> str:
     if plain.endswith(".") and len(plain) > 1 and plain[-2] not in ".…":
-        return normalise(plain[:-1])
+        return plain[:-1].strip(_EDGE)
     wrapped = _WRAPPED.fullmatch(plain)
-    return normalise(wrapped[1]) if wrapped else plain
+    return wrapped[1].strip(_EDGE) if wrapped else plain
 
 
 def _one_symbol(run: re.Match[str]) -> str:

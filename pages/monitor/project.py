@@ -22,14 +22,14 @@ if not detail:
     st.stop()
 
 raised = data.rows("projects/flags", chosen, project=detail["project_id"])
+changes = data.rows("projects/flag_log", chosen, project=detail["project_id"])
 project_file.head(detail, raised)
 project_file.figures(detail, raised, chosen)
 money, flags = st.columns([1.55, 1], gap="small")
 with money:
-    project_file.money(detail, chosen)
-    project_file.changes(detail, chosen)
+    project_file.money(detail, chosen, project_file.flags_height(raised, changes))
 with flags:
-    project_file.flags(raised, chosen)
+    project_file.flags(raised, changes, chosen)
 project_goals.goals(detail, chosen)
 project_goals.sources(detail, chosen)
 cards.footnote("执行率 = 累计支付 ÷ 预算；应达按规则方案的进度；每个数可在“来源”里找到文件、工作表和行。")

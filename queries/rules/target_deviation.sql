@@ -19,7 +19,7 @@ wanting as (
     select f.project_id, f.month, o.indicator_no, i.level3, o.actual,
            needed_value($yellow, i.direction, i.value, i.upper, o.accumulation, p.elapsed_num, p.elapsed_den)
                as needed,
-           i.direction, i.target, coalesce(nullif(i.unit_read, ''), o.actual_unit, '') as unit,
+           i.direction, i.target, coalesce(nullif(i.unit_read, ''), o.own_unit) as unit,
            o.accumulation = 'point_in_time' and o.weight_used > 0
                and ppm_int(pico(o.completion), cast(1000000000000 as hugeint)) < $single_red as fails_alone
     from flagged as f
@@ -38,9 +38,9 @@ told as (
     group by project_id, month
 )
 select f.project_id, f.month, case when f.low or f.single then 'red' else 'yellow' end as severity,
-       case when f.warned then f.completion_rate else f.worst_point_completion end as observed,
-       case when f.warned then f.expected_completion_rate else 1000000 end as expected,
-       case when f.low then $red when f.single and not f.warned then $single_red else $yellow end as limit_value,
+       case when f.single and not f.low then f.worst_point_completion else f.completion_rate end as observed,
+       case when f.single and not f.low then 1000000 else f.expected_completion_rate end as expected,
+       case when f.low then $red when f.single then $single_red else $yellow end as limit_value,
        f.budget as amount, f.observed_month, f.completion_rate, f.expected_completion_rate, f.completion_ratio,
        coalesce('；单项未达：' || t.failing, '') as failing, coalesce(t.remedies, '补报各指标完成值') as remedies
 from flagged as f

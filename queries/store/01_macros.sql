@@ -66,7 +66,7 @@ create macro main.in_scope(region, department, agency, office, is_classified) as
     and (getvariable('all_departments') or list_contains(getvariable('departments'), department))
     and (getvariable('all_agencies') or list_contains(getvariable('agencies'), agency))
     and (getvariable('all_offices') or list_contains(getvariable('offices'), office))
-    and (getvariable('see_classified') or not is_classified)
+    and case getvariable('see_classified') when true then true when false then not is_classified end
 );
 
 -- Units that convert: 元/万元/亿元 and the spellings of %; 小数 only when the unit says so (口径: 人 与 人次 不换算).
@@ -76,8 +76,15 @@ create macro main.base_unit(unit) as
         when unit in ('%', '％', '百分比', '百分之', '百分数', '小数') then '%'
         else coalesce(unit, '')
     end;
+-- 854万 beside a unit of money is 854 万元; beside anything else 万 stays as written.
+create macro main.money_unit(written, beside) as
+    case when written in ('万', '亿') and beside in ('元', '万元', '亿元') then written || '元' end;
 create macro main.unit_factor(unit) as
     case unit when '万元' then 10000.0 when '亿元' then 100000000.0 when '小数' then 100.0 else 1.0 end;
+-- Satisfaction is a score of 100, in %, in 分 or without a unit; as a share in ppm, anything else is no score.
+create macro main.score_of(kind, figure, unit) as
+    case when kind = 'quantity' and main.base_unit(unit) in ('%', '分', '')
+        then main.ppm_of(figure * main.unit_factor(unit) / 100) end;
 
 -- A deadline without a year is one of the fiscal year; text compares as dates do.
 create macro main.full_date(written, fiscal_year) as
@@ -138,6 +145,7 @@ create macro main.needed_text(direction, needed, unit, target) as
         when needed is null then target
         when direction = 'lower' then '≤' || main.trim_number(needed) || unit
         when direction = 'interval' then target
+        when direction = 'exact' and needed = 0 then '=0' || unit
         else '≥' || main.trim_number(needed) || unit
     end;
 

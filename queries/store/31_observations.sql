@@ -12,9 +12,10 @@ with latest as (
 ),
 paired as (
     select l.*, i.direction, i.sign_read, i.accumulation, i.weight_used, i.kind,
-           p.window_start, p.window_end, i.target_date,
+           p.window_start, p.window_end, i.target_date, i.target_level,
            coalesce(nullif(i.unit_read, ''), nullif(l.actual_unit, ''), '') as target_unit,
-           coalesce(nullif(l.actual_unit, ''), nullif(i.unit, ''), i.unit_read, '') as own_unit,
+           coalesce(money_unit(l.actual_unit, coalesce(nullif(i.unit, ''), i.unit_read)), nullif(l.actual_unit, ''),
+                    nullif(i.unit, ''), i.unit_read, '') as own_unit,
            i.value, i.upper
     from latest as l
     join base.indicators as i on i.project_id = l.project_id and i.indicator_no = l.indicator_no
@@ -26,6 +27,7 @@ scaled as (
            round(p.actual_value * unit_factor(p.own_unit), 9) as actual_number,
            case
                when p.direction = 'level' then p.actual_level is not null
+                   and p.target_level is distinct from '未达成'
                when p.direction = 'date' then length(full_date(p.target_date, p.fiscal_year))
                    = length(full_date(p.actual_date, p.fiscal_year))
                else p.value is not null and p.actual_value is not null and p.actual_kind = 'quantity'
@@ -59,7 +61,7 @@ shared as (
 select s.project_id, s.fiscal_year, s.indicator_no, s.month,
        cast(coalesce(lead(s.month) over (partition by s.project_id, s.indicator_no order by s.month) - 1, 12)
            as integer) as valid_to,
-       s.actual, s.actual_value, s.actual_unit, s.actual_level, s.actual_signed, s.actual_kind, s.comparable,
+       s.actual, s.actual_value, s.own_unit, s.actual_level, s.actual_signed, s.actual_kind, s.comparable,
        case when s.comparable then s.target_number end as target_number, s.accumulation, s.weight_used,
        cast(least(greatest(s.raw_share, -999999), 999999) as decimal(18, 12)) as uncapped,
        cast(least(greatest(s.raw_share, 0), 1) as decimal(18, 12)) as completion,

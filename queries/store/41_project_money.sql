@@ -45,7 +45,7 @@ paid as (
            case when a.reported then cast(
                coalesce(a.anchor_paid, 0) + coalesce(a.running_paid, 0) - a.anchor_running as decimal(18, 2)
            ) end as paid_to_date,
-           a.paid_rows > a.anchor_rows
+           a.reported and a.paid_rows > a.anchor_rows
                and a.months_reported - a.anchor_months < a.month - coalesce(a.cumulative_month, 0) as paid_gap
     from anchored as a
 )

@@ -41,6 +41,13 @@ from base.indicators as i
 join base.all_projects as p on p.project_id = i.project_id
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
+-- The points that satisfaction weighs in each project whose indicators state any weight.
+create view main.satisfaction_weights as
+select project_id, coalesce(sum(weight) filter (where is_satisfaction), 0) as weight
+from main.indicators
+group by project_id
+having count(weight) > 0;
+
 create view main.observations as
 select o.*
 from base.observations as o

@@ -9,7 +9,8 @@ from components.palette import LIGHT
 def months(**columns):
     """Twelve months, linear pace, paid 40 % of the pace; `columns` replace whole columns."""
     frame = pd.DataFrame({"month": range(1, 13)})
-    frame["execution_rate"] = pd.Series([33_333 * month if month <= 8 else None for month in range(1, 13)], dtype="float64")
+    paid = [33_333 * month if month <= 8 else None for month in range(1, 13)]
+    frame["execution_rate"] = pd.Series(paid, dtype="float64")
     frame["expected_rate"] = pd.Series([83_333 * month for month in range(1, 13)], dtype="float64")
     frame["execution_gap"] = frame["execution_rate"] - frame["expected_rate"]
     frame["peer_rate"] = pd.Series([None] * 12, dtype="float64")

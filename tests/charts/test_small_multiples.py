@@ -29,7 +29,7 @@ def test_each_department_has_a_dashed_pace_and_a_solid_line():
 def test_titles_name_the_department_and_its_latest_rate():
     titles = [note.text for note in small_multiples(months(), LIGHT).layout.annotations]
 
-    assert titles[0] == "<b>第1局</b> 15.0"
+    assert titles[0] == "<b>第1局</b><br>15.0"
     assert len(titles) == 6
 
 

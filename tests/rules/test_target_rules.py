@@ -34,6 +34,7 @@ PAIRS = {
     "singleat": (("合格率", "100%", "60%", 10), ("培训人数", "100人", "50人", 90), None),
     "singleweightless": (("合格率", "100%", "1%", 0), ("培训人数", "100人", "50人", 90), None),
     "slowcount": (("服务人数", "100人", "10人", 10), ("培训人数", "100人", "50人", 90), None),
+    "both": (("合格率", "100%", "50%", 50), ("培训人数", "100人", "50人", 50), "red"),
     "weighted": (("服务人数", "100人", "30人", 30), ("培训人数", "100人", "50人", 10), "yellow"),
 }
 OVER = {
@@ -135,6 +136,13 @@ def test_target_deviation_of_one_indicator_names_it(store):
     assert (flag["observed"], flag["expected"], flag["limit_value"]) == (599_999, 1_000_000, 600_000)
     assert flag["sentence"].endswith("；单项未达：合格率")
     assert flag["clears"] == "下次填报时达到：合格率 ≥80%（现 59.9999%）"
+
+
+def test_target_deviation_shows_what_made_it_red(store):
+    """The whole is at 66.7 % of its due, a warning; the level at 50 % makes it red and is shown."""
+    flag = flags(store, 6)["both", "target_deviation"]
+
+    assert (flag["observed"], flag["expected"], flag["limit_value"]) == (500_000, 1_000_000, 600_000)
 
 
 @pytest.mark.parametrize(("code", "expected"), [(code, grave) for code, (_, _, grave) in OVER.items()])

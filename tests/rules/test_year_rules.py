@@ -1,0 +1,114 @@
+"""year_end_rush and forecast_unspent at, just below and just above each limit."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import project
+from tests.given import flags, months_heard, paid, severity
+
+CLOSED = {"fiscal_year": 2025}
+TEN_MILLION = {"initial_budget": 10_000_000, "adjusted_budget": 10_000_000}
+# Paid up to November and in December of the closed year 2025.
+RUSH = {
+    "shareat": ("6000000", "4000000", None),
+    "shareabove": ("5999990", "4000010", "notice"),
+    "amountat": ("1000000", "1000000", None),
+    "amountabove": ("1000000", "1000000.01", "notice"),
+    "refunded": ("1000000", "-500000", None),
+    "untouched": ("0", "0", None),
+}
+# Budget, paid by June 2026 in a category without an earlier year: half of the year is gone.
+PACED = {
+    "leftat15": (10_000_000, "4250000", None),
+    "leftabove15": (10_000_000, "4249995", "notice"),
+    "leftat30": (10_000_000, "3500000", "notice"),
+    "leftabove30": (10_000_000, "3499995", "yellow"),
+    "amountatline": (5_000_000, "2000000", None),
+    "amountoverline": (5_000_000, "1999999.99", "notice"),
+    "ahead": (10_000_000, "9000000", None),
+    "refundedall": (10_000_000, "-5", "yellow"),
+    "zerobudget": (0, "0", None),
+    "nobudget": ("", "0", None),
+}
+# Paid by June and by December 2025 in 老类: the shares are 20 %, 80 % and 90 %, their median 80 %.
+HISTORY = {"old1": ("200000", "800000"), "old2": ("800000", "200000"), "old3": ("900000", "100000")}
+# Paid by June 2026 in 老类 of 1,000 万: over 80 % of the year.
+FOLLOWED = {"pastat15": ("6800000", None), "pastabove15": ("6799992", "notice"), "pastabove30": ("5599992", "yellow")}
+
+LAST_YEAR = [
+    *(project(code, **CLOSED, **TEN_MILLION, pro_category="旧类") for code in RUSH),
+    *(project(code, **CLOSED, pro_category="老类") for code in HISTORY),
+    project("late", **CLOSED, pro_category="年末类"),
+    project("heard", **CLOSED, pro_category="其他类"),
+]
+THIS_YEAR = [
+    *(project(code, initial_budget=budget, adjusted_budget=budget, pro_category="新类", expected_year_paid=9_000_000)
+      for code, (budget, _, _) in PACED.items()),
+    *(project(code, **TEN_MILLION, pro_category="老类") for code in FOLLOWED),
+    project("lateagain", **TEN_MILLION, pro_category="年末类"),
+    project("silent", **TEN_MILLION, mof_div_code="371003001", mof_div_name="无报县"),
+]  # fmt: skip
+EXECUTION = [
+    *months_heard("heard", 12, **CLOSED),
+    *(paid(code, before, 6, **CLOSED) for code, (before, _, _) in RUSH.items()),
+    *(paid(code, december, 12, **CLOSED) for code, (_, december, _) in RUSH.items()),
+    *(paid(code, before, 6, **CLOSED) for code, (before, _) in HISTORY.items()),
+    *(paid(code, after, 11, **CLOSED) for code, (_, after) in HISTORY.items()),
+    paid("late", 1_000_000, 12, **CLOSED),
+    *(paid(code, yuan) for code, (_, yuan, _) in PACED.items()),
+    *(paid(code, yuan) for code, (yuan, _) in FOLLOWED.items()),
+]
+
+
+@pytest.fixture(scope="module")
+def store(make_store):
+    return make_store({"projects": LAST_YEAR + THIS_YEAR, "execution": EXECUTION})
+
+
+@pytest.mark.parametrize(("code", "expected"), [(code, found) for code, (_, _, found) in RUSH.items()])
+def test_year_end_rush_at_its_limits(store, code, expected):
+    """More than 40 % of the year's payments and more than 100 万元 in December."""
+    assert severity(store, code, "year_end_rush", 12, year=2025) == expected
+
+
+def test_year_end_rush_waits_for_december(store):
+    assert severity(store, "late", "year_end_rush", 11, year=2025) is None
+    assert not [rule for _, rule in flags(store, 6) if rule == "year_end_rush"]
+
+
+def test_year_end_rush_tells_its_numbers(store):
+    flag = flags(store, 12, year=2025)["shareabove", "year_end_rush"]
+
+    assert (flag["observed"], flag["expected"], flag["limit_value"]) == (400_001, None, 400_000)
+    assert flag["amount"] == Decimal("4000010.00")
+    assert flag["sentence"] == "12 月支付 400.00 万元，占全年支付的 40.0%，高于 40.0%"
+
+
+@pytest.mark.parametrize(("code", "expected"), [(code, found) for code, (_, _, found) in PACED.items()])
+def test_forecast_by_elapsed_time_without_an_earlier_year(store, code, expected):
+    assert severity(store, code, "forecast_unspent") == expected
+
+
+@pytest.mark.parametrize(("code", "expected"), list((code, found) for code, (_, found) in FOLLOWED.items()))
+def test_forecast_by_the_median_share_of_the_category(store, code, expected):
+    """680 万 over the median 80 % is 850 万; over the mean 63 % or the elapsed half nothing would be left."""
+    assert severity(store, code, "forecast_unspent") == expected
+
+
+def test_forecast_is_unknown_where_nothing_was_ever_paid_by_the_month(store):
+    assert severity(store, "lateagain", "forecast_unspent") is None
+
+
+def test_forecast_of_an_unreported_project_is_unknown(store):
+    assert severity(store, "silent", "forecast_unspent") is None
+
+
+def test_forecast_tells_its_numbers_and_its_basis(store):
+    paced, followed = flags(store, 6)["leftabove30", "forecast_unspent"], flags(store, 6)["pastabove15", "forecast_unspent"]
+
+    assert (paced["observed"], paced["expected"], paced["limit_value"]) == (300_001, 0, 300_000)
+    assert paced["amount"] == Decimal("3000010.00")
+    assert paced["sentence"] == "按时间进度推算，全年支付约 700.00 万元，年末结余约 300.00 万元，占预算 30.0%"
+    assert followed["observed"] == 150_001
+    assert followed["sentence"].startswith("按同类项目往年支付节奏推算，全年支付约 850.00 万元，")
