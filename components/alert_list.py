@@ -13,15 +13,26 @@ from dualwatch.model import SEVERITY_LABELS, Filters, Severity
 from dualwatch.reports import alerts_xlsx
 
 PAGE_SIZE = 14
+BUTTON = 35
 TOPICS = {
-    "全部": "", "执行率偏低": "money", "目标偏离": "work", "两项都有": "both", "钱事不匹配": "mismatch",
-    "填报与目标": "report", "新增和加重": "changed",
+    "全部": "",
+    "执行率偏低": "money",
+    "目标偏离": "work",
+    "两项都有": "both",
+    "钱事不匹配": "mismatch",
+    "填报与目标": "report",
+    "新增和加重": "changed",
 }
 ORDERS = {
-    "按级别排序": "", "按少支付金额排序": "underpaid", "按差排序": "gap", "按完成率排序": "completion",
-    "按连续月数排序": "run", "按预算排序": "budget",
+    "按级别排序": "",
+    "按少支付金额排序": "underpaid",
+    "按差排序": "gap",
+    "按完成率排序": "completion",
+    "按连续月数排序": "run",
+    "按预算排序": "budget",
 }
 VIEWS = ("列表", "卡片")
+GRAVE = (Severity.RED, Severity.YELLOW)
 QUESTION = "alerts_asked"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,33 +51,57 @@ class Asked:
         return {"severities": list(self.severities), "topic": TOPICS[self.topic], "sort": ORDERS[self.order]}
 
 
+def clear() -> None:
+    """Put the filters, the topic and the severities back to their defaults; a callback."""
+    filters.clear()
+    st.session_state["topic"] = "全部"
+    st.session_state["severities"] = list(GRAVE)
+
+
 def severity_pills() -> None:
     """◆ 严重, ▲ 预警, ● 关注 as pills; the first two are on at first."""
     st.pills(
-        "级别", list(Severity), selection_mode="multi", default=[Severity.RED, Severity.YELLOW],
-        format_func=SEVERITY_LABELS.__getitem__, key="severities", bind="query-params", label_visibility="collapsed",
+        "级别",
+        list(Severity),
+        selection_mode="multi",
+        default=list(GRAVE),
+        format_func=SEVERITY_LABELS.__getitem__,
+        key="severities",
+        bind="query-params",
+        label_visibility="collapsed",
     )
 
 
 def view_switch() -> str:
     """列表 or 卡片, kept in the URL; the cards are for a phone."""
     return st.segmented_control(
-        "样式", VIEWS, default=VIEWS[0], required=True, key="view", bind="query-params",
+        "样式",
+        VIEWS,
+        default=VIEWS[0],
+        required=True,
+        key="view",
+        bind="query-params",
         label_visibility="collapsed",
     )
 
 
-def asked() -> Asked:
-    """The topic as tabs, the order that is chosen below them, and the severities that are on."""
+def asked(chosen: Filters) -> tuple[Asked, Any]:
+    """The topic as tabs; below them room for the heading, the order and the export."""
     tabs = st.tabs(list(TOPICS), key="topic", bind="query-params")
     topic = next((name for name, tab in zip(TOPICS, tabs, strict=True) if tab.open), "全部")
     severities = tuple(str(severity) for severity in st.session_state.get("severities") or [])
-    return Asked(severities, topic, st.session_state.get("sort") or next(iter(ORDERS)))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        room = st.container(width="content")
+        with st.container(horizontal=True, width="content"):
+            wanted = Asked(severities, topic, _order())
+            _export(chosen, wanted)
+    return wanted, room
 
 
-def order() -> None:
-    """How the list is sorted."""
-    st.selectbox("排序", list(ORDERS), key="sort", bind="query-params", label_visibility="collapsed", width=176)
+def _order() -> str:
+    return st.selectbox(
+        "排序", list(ORDERS), key="sort", bind="query-params", label_visibility="collapsed", width=176
+    )  # fmt: skip
 
 
 def found(chosen: Filters, wanted: Asked, page: int) -> pd.DataFrame:
@@ -82,7 +117,8 @@ def pagination(first: pd.DataFrame, asked_for: Any) -> int:
     matched = int(first["matched"].iloc[0])
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         place = st.container(width="content")
-        page = st.pagination(-(-matched // PAGE_SIZE), key="page", bind="query-params")
+        last = -(-matched // PAGE_SIZE)
+        page = st.pagination(last, key="page", bind="query-params", width=BUTTON * (min(last, 7) + 2))
     start = (page - 1) * PAGE_SIZE
     with place:
         cards.note(f"第 {start + 1:,}—{min(start + PAGE_SIZE, matched):,} 行，共 {matched:,} 行")
@@ -113,7 +149,12 @@ def table(shown: pd.DataFrame) -> str:
     )
     marked = selected(shown)
     event = tables.table(
-        frame, _columns(), "有预警的项目，选中一行看原因", "alert_rows", "single-row", [] if marked is None else [marked]
+        frame,
+        _columns(),
+        "有预警的项目，选中一行看原因",
+        "alert_rows",
+        "single-row",
+        [] if marked is None else [marked],
     )
     picked = tables.picked_row(event)
     if picked is not None and picked != marked and picked < len(shown):
@@ -139,14 +180,14 @@ def _columns() -> dict[str, Any]:
     }
 
 
-def as_cards(shown: pd.DataFrame, flags: list[dict[str, Any]]) -> None:
+def as_cards(shown: pd.DataFrame, chosen: Filters) -> None:
     """Draw one page as cards: severity, project, its gravest sentence, budget and underpaid."""
     sentences: dict[str, str] = {}
-    for flag in flags:
+    for flag in explained(chosen, set(shown["project_id"])):
         sentences.setdefault(flag["project_id"], flag["sentence"])
     for row in shown.to_dict("records"):
         with st.container(border=True):
-            _card(row, sentences.get(row["project_id"], row["rule_labels"]))
+            _card(row, sentences[row["project_id"]])
 
 
 def _card(row: dict[str, Any], sentence: str) -> None:
@@ -154,39 +195,45 @@ def _card(row: dict[str, Any], sentence: str) -> None:
         cards.severity_badge(row["severity"])
         cards.note(f"连续 {row['run']} 个月" if row["run"] > 1 else row["rule_labels"])
     links.link(links.PROJECT, f"**{row['pro_name']}**", project=row["project_id"])
-    st.markdown(f"{sentence}。")
+    st.markdown(f"{narrative.emphasised(sentence)}。")
     underpaid = money_text(row["underpaid"], "万元")
     cards.note(f"{row['mof_div_name']} · 预算 {money_text(row['budget'], '万元')} · 少支付 {underpaid}")
 
 
-def explained(chosen: Filters) -> list[dict[str, Any]]:
-    """Every flag of the filters with its sentence and what clears it, the gravest first."""
+def explained(chosen: Filters, listed: set[str]) -> list[dict[str, Any]]:
+    """The flags of the listed projects, each with its sentence and what clears it, the gravest first."""
     flags = data.rows("alerts/flags", chosen)
-    return [alerts.explained(flag) for flag in flags]
+    return [alerts.explained(flag) for flag in flags if flag["project_id"] in listed]
 
 
-def export(chosen: Filters, wanted: Asked) -> None:
+def _export(chosen: Filters, wanted: Asked) -> None:
     """导出 XLSX: all projects of the filter, each flag with its sentences, and the 口径."""
     st.download_button(
-        "导出 XLSX", lambda: _workbook(chosen, wanted), icon=":material/download:", key="export", mime=XLSX,
-        file_name=f"预警清单-{chosen.year}年{chosen.month}月.xlsx", on_click="ignore",
+        "导出 XLSX",
+        lambda: _workbook(chosen, wanted),
+        icon=":material/download:",
+        key="export",
+        mime=XLSX,
+        file_name=f"预警清单-{chosen.year}年{chosen.month}月.xlsx",
+        on_click="ignore",
     )
 
 
 def _workbook(chosen: Filters, wanted: Asked) -> bytes:
     projects = data.rows("alerts/projects", chosen, **wanted.params)
-    listed = {project["project_id"] for project in projects}
-    flags = [flag for flag in data.rows("alerts/flags", chosen) if flag["project_id"] in listed]
-    return alerts_xlsx.workbook(
-        projects, [alerts.explained(flag) for flag in flags], data.store_state(), _described(chosen, wanted)
-    )
+    flags = explained(chosen, {project["project_id"] for project in projects})
+    return alerts_xlsx.workbook(projects, flags, data.store_state(), _described(chosen, wanted))
 
 
 def _described(chosen: Filters, wanted: Asked) -> dict[str, str]:
     severities = "、".join(SEVERITY_LABELS[Severity(code)] for code in wanted.severities) or "全部"
     return {
-        "截至": f"{chosen.year} 年 {chosen.month} 月底", "范围": filters.place(chosen), "分类": wanted.topic,
-        "级别": severities, "排序": wanted.order, "规则方案": filters.profile_label(chosen),
+        "截至": f"{chosen.year} 年 {chosen.month} 月底",
+        "范围": filters.place(chosen),
+        "分类": wanted.topic,
+        "级别": severities,
+        "排序": wanted.order,
+        "规则方案": filters.profile_label(chosen),
         "执行率的分母": filters.DENOMINATORS[chosen.denominator],
     }
 

@@ -11,7 +11,7 @@ import structlog
 
 from components import data, filters, links
 from components.palette import MARKS
-from dualwatch import catalogue, narrative
+from dualwatch import narrative
 from dualwatch.model import Severity
 
 log = structlog.get_logger(__name__)
@@ -106,8 +106,7 @@ def panel(
 
 def _foot(question: str) -> None:
     st.space("stretch")
-    label = catalogue.question(question).label
-    links.link(links.METHODS, f":small[:gray[口径：{label}　{question}]]", question=question)
+    links.link(links.METHODS, f":small[:gray[口径：{question}]]", question=question)
 
 
 def _failed(question: str) -> None:
@@ -118,8 +117,13 @@ def _failed(question: str) -> None:
 
 
 def kpi(
-    label: str, value: str, delta: str | None = None, colour: str = "gray",
-    chart: list[float] | None = None, chart_type: str = "line", help: str | None = None,
+    label: str,
+    value: str,
+    delta: str | None = None,
+    colour: str = "gray",
+    chart: list[float] | None = None,
+    chart_type: str = "line",
+    help: str | None = None,
 ) -> None:
     """One figure of the KPI row; the unit belongs in the label, the colour says a line was crossed.
 
@@ -127,8 +131,16 @@ def kpi(
     """
     points = chart if chart and len(chart) >= 3 else None
     st.metric(
-        label, value, delta, delta_color=colour, delta_arrow="off", border=True, height="stretch",
-        chart_data=points, chart_type=chart_type, help=help,
+        label,
+        value,
+        delta,
+        delta_color=colour,
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+        chart_data=points,
+        chart_type=chart_type,
+        help=help,
     )
 
 
@@ -143,11 +155,11 @@ def severity_badge(severity: str, count: int | None = None) -> None:
     st.badge(mark.label if count is None else f"{mark.label} {count:,}", color=mark.colour)
 
 
-def empty_state(text: str, clear: bool = True) -> None:
+def empty_state(text: str, clear: bool = True, on_clear: Callable[[], None] = filters.clear) -> None:
     """What was checked and found to hold nothing, with 清除筛选."""
     st.info(text, icon=":material/check_circle:")
     if clear:
-        st.button("清除筛选", icon=":material/filter_alt_off:", on_click=filters.clear, key="clear_empty")
+        st.button("清除筛选", icon=":material/filter_alt_off:", on_click=on_clear, key="clear_empty")
 
 
 def empty_store() -> None:

@@ -76,4 +76,4 @@ def beside(regions: pd.DataFrame) -> str:
 def _open_alerts(code: Hashable | None) -> None:
     if code is not None:
         label = filters.choices().of("county")[str(code)]
-        links.go(links.ALERTS, counties=[label])
+        links.go(links.ALERTS, counties=label)

@@ -154,4 +154,4 @@ def peers(chosen: Filters, search: str, unit: str) -> None:
 def _open_alerts(code: Hashable | None) -> None:
     if code is not None:
         label = filters.choices().of("department")[str(code)]
-        links.go(links.ALERTS, departments=[label])
+        links.go(links.ALERTS, departments=label)

@@ -1,46 +1,38 @@
 """The filter bar and the project search: the only place that names the filters' URL keys."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from components import data, links
+from components.choices import DENOMINATORS, LISTS, Choices, choices, in_labels
 from dualwatch.model import Filters
 
 LATEST = 0
 UNITS = ("亿元", "万元")
-DENOMINATORS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
-LISTS = {"departments": "department", "books": "book", "categories": "category"}
 DEFAULTS: dict[str, Any] = {
-    "year": LATEST, "month": LATEST, "counties": [], "departments": [], "books": [], "categories": [],
-    "key_only": False, "denominator": "adjusted", "profile": "pace-60-80",
+    "year": LATEST,
+    "month": LATEST,
+    "counties": [],
+    "departments": [],
+    "books": [],
+    "categories": [],
+    "key_only": False,
+    "denominator": "adjusted",
+    "profile": "pace-60-80",
 }
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the filters offer: labels by code of each kind, and the last month of each year."""
+def accept_codes(page: Any) -> None:
+    """Let a URL say codes as the command line does: month=5, counties=CODE, profile=NAME.
 
-    labels: dict[str, dict[str, str]]
-    counties: int
-    last_months: dict[int, int]
-
-    def of(self, kind: str) -> dict[str, str]:
-        """Labels by code of one kind, in the order of the question."""
-        return self.labels.get(kind, {})
-
-
-def choices() -> Choices:
-    """What context/options and context/calendar offer the reader."""
-    options = data.rows("context/options")
-    labels: dict[str, dict[str, str]] = {}
-    for option in options:
-        labels.setdefault(option["kind"], {})[option["code"]] = option["label"]
-    counties = sum(option["kind"] == "county" and option["level"] == "县" for option in options)
-    months = {row["fiscal_year"]: row["last_month"] for row in data.rows("context/calendar")}
-    return Choices(labels, counties, months)
+    Widgets know labels alone, so such a URL is replaced by the one that says labels.
+    """
+    said = {key: st.query_params.get_all(key) for key in st.query_params}
+    heard = in_labels(said, choices())
+    if heard != said:
+        st.switch_page(page, query_params=heard)
 
 
 def filter_bar(
@@ -118,8 +110,12 @@ def clear() -> None:
 def project_search() -> None:
     """The search box of the sidebar: name, code or pinyin initials; results lead to 项目档案."""
     search = st.text_input(
-        "找项目", placeholder="名称、编码、首字母", key="search", type="search",
-        icon=":material/search:", label_visibility="collapsed",
+        "找项目",
+        placeholder="名称、编码、首字母",
+        key="search",
+        type="search",
+        icon=":material/search:",
+        label_visibility="collapsed",
     )
     if not search:
         return
@@ -135,7 +131,12 @@ def _year(offered: Choices) -> int:
     latest = max(offered.last_months)
     years = [LATEST, *sorted(offered.last_months, reverse=True)]
     year = st.selectbox(
-        "年度", years, key="year", bind="query-params", label_visibility="collapsed", width=132,
+        "年度",
+        years,
+        key="year",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=132,
         format_func=lambda year: f"{year} 年" if year else f"最新 {latest} 年",
     )
     return year or latest
@@ -143,8 +144,12 @@ def _year(offered: Choices) -> int:
 
 def _month(last_month: int) -> int:
     month = st.selectbox(
-        "月份", [LATEST, *range(last_month, 0, -1)], key="month", bind="query-params",
-        label_visibility="collapsed", width=132,
+        "月份",
+        [LATEST, *range(last_month, 0, -1)],
+        key="month",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=132,
         format_func=lambda month: _month_label(month, last_month),
     )
     return month or last_month
@@ -158,8 +163,14 @@ def _counties(offered: Choices) -> list[str]:
     labels = offered.of("county")
     everything = f"全市 {offered.counties} 县区" if offered.counties else f"全部 {len(labels)} 个地区"
     return st.multiselect(
-        "区域", list(labels), key="counties", bind="query-params", format_func=labels.__getitem__,
-        placeholder=everything, label_visibility="collapsed", width=152,
+        "区域",
+        list(labels),
+        key="counties",
+        bind="query-params",
+        format_func=labels.__getitem__,
+        placeholder=everything,
+        label_visibility="collapsed",
+        width=152,
     )
 
 
@@ -178,27 +189,38 @@ def _more(offered: Choices) -> dict[str, Any]:
 
 def _several(key: str, title: str, labels: dict[str, str]) -> list[str]:
     return st.multiselect(
-        title, list(labels), key=key, bind="query-params", format_func=labels.__getitem__, placeholder="全部",
+        title,
+        list(labels),
+        key=key,
+        bind="query-params",
+        format_func=labels.__getitem__,
+        placeholder="全部",
     )
 
 
 def _denominator() -> str:
     return st.selectbox(
-        "执行率的分母", list(DENOMINATORS), key="denominator", bind="query-params",
+        "执行率的分母",
+        list(DENOMINATORS),
+        key="denominator",
+        bind="query-params",
         format_func=DENOMINATORS.__getitem__,
     )
 
 
 def _profile(labels: dict[str, str]) -> str:
     profiles = sorted(labels, key=lambda profile: profile != DEFAULTS["profile"])
-    return st.selectbox(
-        "规则方案", profiles, key="profile", bind="query-params", format_func=labels.__getitem__
-    )
+    return st.selectbox("规则方案", profiles, key="profile", bind="query-params", format_func=labels.__getitem__)
 
 
 def _unit() -> None:
     st.segmented_control(
-        "金额单位", UNITS, default=UNITS[0], required=True, key="unit", bind="query-params",
+        "金额单位",
+        UNITS,
+        default=UNITS[0],
+        required=True,
+        key="unit",
+        bind="query-params",
         label_visibility="collapsed",
     )
 

@@ -40,13 +40,14 @@ def link(page: str, label: str, icon: str | None = None, **params: Any) -> None:
     st.page_link(page, label=label, icon=icon, query_params=kept(**params))
 
 
-def go(page: str, counties: str | None = None, **params: Any) -> None:
-    """Open another page at once, keeping the filters; `counties` narrows them to one region's label.
+def go(page: str, counties: str | None = None, departments: str | None = None, **params: Any) -> None:
+    """Open another page at once, keeping the filters; a region's or department's label narrows them.
 
     A filter's own widget owns its URL key, so the filters follow by `carry_over`.
     """
-    if counties:
-        keep(kept(counties=counties))
+    narrowed = {key: label for key, label in (("counties", counties), ("departments", departments)) if label}
+    if narrowed:
+        keep(kept(**narrowed))
     st.switch_page(page, query_params=params)
 
 

@@ -23,24 +23,40 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
     now, flags, unit = months[-1], flagged[-1], filters.chosen_unit()
     with cards.kpi_row():
         cards.kpi(
-            f"累计支付（{unit}）", _amount(now["paid_all"], unit), f"预算 {_amount(now['budget_all'], unit)}",
-            chart=_series(months, "paid_in_month", 1e8), chart_type="bar",
+            f"累计支付（{unit}）",
+            _amount(now["paid_all"], unit),
+            f"预算 {_amount(now['budget_all'], unit)}",
+            chart=_series(months, "paid_in_month", 1e8),
+            chart_type="bar",
         )
         cards.kpi(
-            "预算执行率", rate_text(now["execution_rate"]), _points(now["execution_gap"]),
-            MARK_COLOURS.get(now["severity"], "gray"), _series(months, "execution_gap", 1e4),
+            "预算执行率",
+            rate_text(now["execution_rate"]),
+            _points(now["execution_gap"]),
+            MARK_COLOURS.get(now["severity"], "gray"),
+            _series(months, "execution_gap", 1e4),
         )
         cards.kpi(
-            "目标完成率", rate_text(now["completion_rate"]), _points(now["completion_gap"]),
+            "目标完成率",
+            rate_text(now["completion_rate"]),
+            _points(now["completion_gap"]),
             chart=_series(months, "completion_gap", 1e4),
         )
         cards.kpi(
-            "预警项目（个）", f"{flags['flagged']:,}", f"{flags['red']:,} 个严重", "red" if flags["red"] else "gray",
-            _series(flagged, "flagged", 1), "bar",
+            "预警项目（个）",
+            f"{flags['flagged']:,}",
+            f"{flags['red']:,} 个严重",
+            "red" if flags["red"] else "gray",
+            _series(flagged, "flagged", 1),
+            "bar",
         )
         cards.kpi(
-            f"少支付（{unit}）", _amount(flags["flagged_underpaid"], unit), f"{flags['money_low']:,} 个偏低",
-            "orange" if flags["money_low"] else "gray", _series(flagged, "flagged_underpaid", 1e8), "bar",
+            f"少支付（{unit}）",
+            _amount(flags["flagged_underpaid"], unit),
+            f"{flags['money_low']:,} 个偏低",
+            "orange" if flags["money_low"] else "gray",
+            _series(flagged, "flagged_underpaid", 1e8),
+            "bar",
         )
     cards.note(_kpi_note(now))
 
@@ -137,7 +153,7 @@ def _first_look_columns() -> dict[str, Any]:
 
 def counties(chosen: Filters) -> None:
     """The compared regions between this year, the year before and the pace due."""
-    note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，虚线 = 应达进度；点县区看它的预警"
+    note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，竖线 = 应达进度；点县区看它的预警"
     with cards.panel("县区：执行率与应达进度", "compare/counties", note) as card:
         found = data.ask("compare/counties", chosen)
         ranked = found[found["is_ranked"]]
@@ -186,7 +202,9 @@ def _change_line(row: dict[str, Any]) -> str:
     if row["change"] == "cleared":
         return f"{row['pro_name']}  \n:small[:gray[✓ {row['rule_label']}解除]]"
     mark = SEVERITY_LABELS[Severity(row["severity"])]
-    before = f"，上月{SEVERITY_LABELS[Severity(row['severity_before'])].split(' ')[1]}" if row["severity_before"] else ""
+    before = (
+        f"，上月{SEVERITY_LABELS[Severity(row['severity_before'])].split(' ')[1]}" if row["severity_before"] else ""
+    )
     return f"{row['pro_name']}  \n:small[:gray[{mark}　{row['rule_label']}{before}]]"
 
 

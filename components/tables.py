@@ -34,7 +34,9 @@ def chips(severities: pd.Series) -> pd.Series:
 def severity_column(label: str = "级别", width: int = 84) -> Any:
     """A column of coloured chips: shape, word and colour."""
     return st.column_config.MultiselectColumn(
-        label, width=width, options=[SEVERITY_LABELS[severity] for severity in MARKED],
+        label,
+        width=width,
+        options=[SEVERITY_LABELS[severity] for severity in MARKED],
         color=[MARKS[severity].colour for severity in MARKED],
     )
 
@@ -67,7 +69,12 @@ def count_column(name: str, label: str | None = None, width: int = 72) -> Any:
 def progress_column(name: str, fill: str, label: str | None = None, width: int = 150) -> Any:
     """A column of bars from 0 to 100 % with the percentage beside; `fill` is a chart colour."""
     return st.column_config.ProgressColumn(
-        label or f"{MEASURES[name].label} %", width=width, format="%.1f", min_value=0, max_value=100, color=fill,
+        label or f"{MEASURES[name].label} %",
+        width=width,
+        format="%.1f",
+        min_value=0,
+        max_value=100,
+        color=fill,
         help=MEASURES[name].meaning,
     )
 
@@ -78,8 +85,13 @@ def _number(name: str, label: str, width: int, format: str) -> Any:
 
 
 def table(
-    frame: pd.DataFrame, columns: dict[str, Any], alt: str, key: str | None = None,
-    select: str | None = None, selected: Iterable[int] = (), height: int | str = "content",
+    frame: pd.DataFrame,
+    columns: dict[str, Any],
+    alt: str,
+    key: str | None = None,
+    select: str | None = None,
+    selected: Iterable[int] = (),
+    height: int | str = "content",
 ) -> Any:
     """Draw the columns named in `columns`, in that order; everything else stays on the server.
 
@@ -93,8 +105,13 @@ def table(
         return None
     chosen = {"selection": {"rows": list(selected)}} if selected else None
     return st.dataframe(
-        shown, column_config=columns, key=key, on_select="rerun", selection_mode=select,
-        selection_default=chosen, **look,
+        shown,
+        column_config=columns,
+        key=key,
+        on_select="rerun",
+        selection_mode=select,
+        selection_default=chosen,
+        **look,
     )
 
 

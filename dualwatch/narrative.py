@@ -91,6 +91,13 @@ def nothing_sentence(checked: int) -> str:
     return f"这个范围内没有预警。共检查 {checked:,} 个项目，都在预警线以内。"
 
 
+def no_match_sentence(counts: dict[str, Any]) -> str:
+    """What a list says when its topic and severities hold nothing."""
+    if not counts["flagged"] and not counts["no_data"]:
+        return nothing_sentence(counts["checked"])
+    return f"这一类、这些级别没有符合的项目；这个范围内共有 {counts['flagged']:,} 个项目有预警。"
+
+
 def listed_line(matched: int, underpaid: Any, order: str) -> str:
     """The line above a list of flags: how many, how much underpaid, in which order."""
     amount = half_up(money_number(underpaid or 0, "万元"), 2)
@@ -163,7 +170,7 @@ def evidence(found: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("应完成", rate_text(found["expected_completion_rate"]), _observed(found)),
     ]
     if found["peer_rate"] is not None:
-        kind = f"{found['pro_category']} {found['peer_projects']} 个"
+        kind = f"{found['pro_category']} {found['peer_projects']:,} 个"
         rows.append(("同类项目中位数", rate_text(found["peer_rate"]), kind))
     return rows
 

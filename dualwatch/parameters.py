@@ -18,6 +18,7 @@ DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
     "page": 1,
     "page_size": 1_000_000,
     "project": "",
+    "topic": "",
 }
 SETTLED = {"year", "month", "project"}
 
@@ -30,6 +31,9 @@ def complete(run: Runner, asked: Question, given: dict[str, Any]) -> dict[str, A
         raise DualwatchError(f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{usable}。")
     stated = DEFAULTS | {name: value for name, value in given.items() if value is not None}
     rules.profile(stated["profile"])
+    missing = set(asked.parameters) - set(stated) - SETTLED
+    if missing:
+        raise DualwatchError(f"问题 {asked.name} 还需要参数 {'、'.join(sorted(missing))}，用 -p 名称=值 给出。")
     return settled(run, stated) if SETTLED & set(asked.parameters) else stated
 
 

@@ -16,6 +16,8 @@ CITY, LAST_YEAR, AUGUST = "990100000", 2026, 8
 NUMBERS = {"higher", "lower", "exact zero"}
 LEVELS = {"达成": 1.0, "部分达成": 0.7, "未达成": 0.3}
 GROWING = ("长度", "宽度", "高度", "面积", "进度", "完成率", "开工率", "支付率")
+
+
 def _table_of(name: str, columns: list[str]) -> str:
     """The canonical table a file holds, by its columns."""
     fits = [table.name for table in TABLES.values() if set(columns) <= set(table.by_name) >= set(table.required)]
@@ -25,6 +27,7 @@ def _table_of(name: str, columns: list[str]) -> str:
 
 
 def read_rows(path: Path) -> list[dict]:
+    """Rows of one delivered file, money as Decimal 元."""
     if path.suffix == ".parquet":
         return pyarrow.parquet.read_table(path).to_pylist()
     head = path.read_text(encoding="utf-8-sig").splitlines()[0].replace('"', "").split(",")
@@ -38,6 +41,7 @@ def read_rows(path: Path) -> list[dict]:
 
 
 def project_key(row: dict) -> tuple:
+    """Year, region and code."""
     return row["fiscal_year"], row["mof_div_code"], row["pro_code"]
 
 
@@ -78,15 +82,17 @@ class City:
 
 
 def elapsed(project: dict, month: int) -> float:
+    """Share of the project's own window that has passed by the month."""
     start, end = project["start_month"] or 1, project["end_month"] or 12
     return min(1.0, max(0.0, (month - start + 1) / (end - start + 1)))
 
 
 def unit_of(project: dict) -> tuple[str, str]:
+    """Region and department."""
     return project["mof_div_code"], project["dept_code"]
 
 
-def reported(city: City) -> set[tuple[str, str]]:
+def reporting_units(city: City) -> set[tuple[str, str]]:
     """Units with a row of payment for the last month."""
     roll = city.projects(LAST_YEAR)
     rows = city.tables["execution"]
@@ -111,6 +117,7 @@ def kind_of(indicator: dict) -> str:
 
 
 def completion(indicator: dict, actual: str) -> float:
+    """Completion of one indicator, 0 to 1; dates of these files count as met."""
     kind = kind_of(indicator)
     if kind == "level":
         return LEVELS[actual]
@@ -136,7 +143,7 @@ def is_level(indicator: dict) -> bool:
     return unit == "%" or indicator["level3"].endswith(("率", "度"))
 
 
-def latest(rows: list[dict]) -> dict[str, dict]:
+def latest_filled(rows: list[dict]) -> dict[str, dict]:
     """The latest filled observation of each indicator up to the last month."""
     filled = sorted((row for row in rows if row["actual"] and row["month"] <= AUGUST), key=lambda row: row["month"])
     return {row["indicator_no"]: row for row in filled}
@@ -149,7 +156,7 @@ def judged_indicators(city: City) -> dict[tuple, list[tuple[dict, float, float]]
     for key, indicators in city.by_project("indicators").items():
         if key[0] != LAST_YEAR or key in city.retired:
             continue
-        latest = latest(seen.get(key, []))
+        latest = latest_filled(seen.get(key, []))
         for indicator in indicators:
             row = latest.get(indicator["indicator_no"])
             if row:
@@ -158,7 +165,7 @@ def judged_indicators(city: City) -> dict[tuple, list[tuple[dict, float, float]]
     return found
 
 
-def ratios(judged: dict, kinds: set[str]) -> dict[tuple, float]:
+def completion_ratios(judged: dict, kinds: set[str]) -> dict[tuple, float]:
     """Completion ratio of each project over its indicators of the given kinds."""
     ratios = {}
     for key, rows in judged.items():

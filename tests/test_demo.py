@@ -12,14 +12,14 @@ from tests.demo_reference import (
     NUMBERS,
     YEARS,
     City,
+    completion_ratios,
     elapsed,
     is_level,
     judged_indicators,
     kind_of,
     project_key,
-    ratios,
     read_rows,
-    reported,
+    reporting_units,
     unit_of,
 )
 
@@ -43,7 +43,7 @@ def city(deliveries) -> City:
 @pytest.fixture(scope="module")
 def paid(city) -> dict[tuple, float]:
     """Paid to date of the last month of the projects whose unit has reported it."""
-    reported = reported(city)
+    reported = reporting_units(city)
     totals = {key: 0.0 for key, row in city.projects(LAST_YEAR).items() if unit_of(row) in reported}
     for key, row in city.tables["execution"].items():
         if key[:3] in totals:
@@ -70,7 +70,7 @@ def judged(city) -> dict[tuple, list[tuple[dict, float, float]]]:
 
 @pytest.fixture(scope="module")
 def ratios(judged) -> dict[tuple, float]:
-    return ratios(judged, NUMBERS | {"level", "date"})
+    return completion_ratios(judged, NUMBERS | {"level", "date"})
 
 
 def _below(figures: dict[tuple, float]) -> set[tuple]:
@@ -94,8 +94,8 @@ def test_nobody_stands_near_a_line(paces, ratios):
 
 
 def test_deviations_do_not_hang_on_words_or_dates(judged, ratios):
-    assert _below(ratios(judged, NUMBERS)) == _below(ratios)
-    assert _below(ratios(judged, NUMBERS | {"level"})) == _below(ratios)
+    assert _below(completion_ratios(judged, NUMBERS)) == _below(ratios)
+    assert _below(completion_ratios(judged, NUMBERS | {"level"})) == _below(ratios)
 
 
 def test_no_single_level_fails_where_the_project_keeps_up(judged, ratios):

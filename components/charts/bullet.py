@@ -28,7 +28,7 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
         _pace_tick(chart, place, row, theme)
         _row_words(chart, place, row, theme)
     _headings(chart, theme)
-    chart.update_xaxes(range=[0, _end(rows)], nticks=6, tickangle=0, showgrid=False, showline=True)
+    chart.update_xaxes(range=[0, _end(rows)], tickvals=[0, 50, 100], showgrid=False, showline=True)
     chart.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False)
     return chart
 
@@ -89,16 +89,16 @@ def _row_words(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None
     for x, anchor, shift, text, colour in words:
         chart.add_annotation(
             xref="paper", x=x, y=place, xanchor=anchor, xshift=shift, text=text, showarrow=False,
-            font={"color": colour},
+            align="right", font={"color": colour},
         )
 
 
 def _second_line(text: str, theme: Palette) -> str:
-    return f'<span style="color:{theme.second_text};font-size:11px">{text} 万元</span>'
+    return f'<span style="color:{theme.second_text};font-size:11px">{text}</span>'
 
 
 def _headings(chart: go.Figure, theme: Palette) -> None:
-    for x, shift, text in ((0, -6, "少支付"), (1, 36, "执行率"), (1, 92, "差")):
+    for x, shift, text in ((0, -6, "少支付 万元"), (1, 36, "执行率"), (1, 92, "差")):
         chart.add_annotation(
             xref="paper", yref="paper", x=x, y=1, xanchor="right", yanchor="bottom", xshift=shift, yshift=4,
             text=text, showarrow=False, font={"size": 11, "color": theme.second_text},

@@ -12,7 +12,9 @@ RIGHT = 150
 COLUMNS = ((46, "执行率"), (96, "差"), (RIGHT - 6, "比上年"))
 
 
-def dot_ranking(groups: pd.DataFrame, theme: Palette, name: str = "mof_div_name", code: str = "mof_div_code") -> go.Figure:
+def dot_ranking(
+    groups: pd.DataFrame, theme: Palette, name: str = "mof_div_name", code: str = "mof_div_code"
+) -> go.Figure:
     """Draw ranked groups, best on top, rates in ppm; the first of `customdata` is the group's code.
 
     `groups` holds execution_rate, last_rate, expected_rate, execution_gap, rank_change and severity.
@@ -29,7 +31,9 @@ def dot_ranking(groups: pd.DataFrame, theme: Palette, name: str = "mof_div_name"
     _figures(chart, rates, theme)
     chart.update_xaxes(range=_range(rates), showgrid=False, tickangle=0)
     chart.update_yaxes(
-        tickvals=list(rates.index), ticktext=list(rates[name]), range=[len(rates) - 0.5, -0.5],
+        tickvals=list(rates.index),
+        ticktext=list(rates[name]),
+        range=[len(rates) - 0.5, -0.5],
         tickfont={"color": theme.text},
     )
     return chart
@@ -45,16 +49,24 @@ def _range(rates: pd.DataFrame) -> list[float]:
 
 def _bars(rates: pd.DataFrame, theme: Palette) -> go.Scatter:
     pairs = rates.dropna(subset=["now", "before"])
-    across = [figure for now, before in zip(pairs["now"], pairs["before"], strict=True) for figure in (now, before, None)]
+    across = [
+        figure for now, before in zip(pairs["now"], pairs["before"], strict=True) for figure in (now, before, None)
+    ]
     up = [place for row in pairs.index for place in (row, row, None)]
     return go.Scatter(x=across, y=up, mode="lines", line={"color": theme.last, "width": 1.6}, hoverinfo="skip")
 
 
 def _before(rates: pd.DataFrame, theme: Palette) -> go.Scatter:
     return go.Scatter(
-        x=rates["before"], y=rates.index, mode="markers", hoverinfo="skip",
+        x=rates["before"],
+        y=rates.index,
+        mode="markers",
+        hoverinfo="skip",
         marker={
-            "symbol": "circle", "size": 9, "opacity": 1, "color": theme.background,
+            "symbol": "circle",
+            "size": 9,
+            "opacity": 1,
+            "color": theme.background,
             "line": {"color": theme.last, "width": 1.8},
         },
     )
@@ -64,10 +76,15 @@ def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette) -> go.Scatte
     marks = [MARKS[Severity(severity)] if severity else None for severity in _known(rates["severity"])]
     colours = [theme.severity(severity) if severity else theme.money for severity in _known(rates["severity"])]
     return go.Scatter(
-        x=rates["now"], y=rates.index, mode="markers",
+        x=rates["now"],
+        y=rates.index,
+        mode="markers",
         marker={
-            "symbol": [mark.symbol if mark else "circle" for mark in marks], "size": 11, "opacity": 1,
-            "color": colours, "line": {"width": 0},
+            "symbol": [mark.symbol if mark else "circle" for mark in marks],
+            "size": 11,
+            "opacity": 1,
+            "color": colours,
+            "line": {"width": 0},
         },
         customdata=rates[[code]].values.tolist(),
         hovertext=[_hover(row, name) for row in rates.to_dict("records")],
@@ -115,7 +132,14 @@ def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
 def _text(chart: go.Figure, shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> None:
     """Words right of the plot, ending so many pixels from its edge."""
     chart.add_annotation(
-        x=1, xref="paper", xshift=shift, y=up, xanchor="right", yanchor=yanchor, text=text, showarrow=False,
+        x=1,
+        xref="paper",
+        xshift=shift,
+        y=up,
+        xanchor="right",
+        yanchor=yanchor,
+        text=text,
+        showarrow=False,
         font={"color": colour},
     )
 

@@ -21,8 +21,11 @@ def progress_curves(months: pd.DataFrame, theme: Palette) -> go.Figure:
         chart.add_trace(_curve(months, name, label, {"color": colour, **line}, symbol))
     _label_ends(chart, months, drawn)
     chart.update_xaxes(
-        tickvals=list(months["month"]), ticktext=[f"{month}月" for month in months["month"]], showgrid=False,
-        range=[0.7, max(float(months["month"].max()), 2.0) + 0.1], showline=True,
+        tickvals=list(months["month"]),
+        ticktext=[f"{month}月" for month in months["month"]],
+        showgrid=False,
+        range=[0.7, max(float(months["month"].max()), 2.0) + 0.1],
+        showline=True,
     )
     chart.update_yaxes(rangemode="tozero", title={"text": "%", "standoff": 4}, showline=True)
     return chart
@@ -31,7 +34,11 @@ def progress_curves(months: pd.DataFrame, theme: Palette) -> go.Figure:
 def _curve(months: pd.DataFrame, name: str, label: str, line: dict, symbol: str | None) -> go.Scatter:
     rates = pd.to_numeric(months[name]) / 10_000
     return go.Scatter(
-        x=months["month"], y=rates, name=label, mode="lines+markers" if symbol else "lines", line=line,
+        x=months["month"],
+        y=rates,
+        name=label,
+        mode="lines+markers" if symbol else "lines",
+        line=line,
         marker={"symbol": symbol or "circle", "size": 7, "opacity": 1},
         hovertemplate=f"<b>%{{x}} 月</b><br>{label} %{{y:.1f}}%<extra></extra>",
     )
@@ -47,6 +54,11 @@ def _label_ends(chart: go.Figure, months: pd.DataFrame, drawn: tuple) -> None:
     for rate, month, label, colour in sorted(ends):
         shown = rate if shown is None else max(rate, shown + LABEL_GAP)
         chart.add_annotation(
-            x=month, y=shown, xanchor="left", xshift=10, showarrow=False, font={"color": colour},
+            x=month,
+            y=shown,
+            xanchor="left",
+            xshift=10,
+            showarrow=False,
+            font={"color": colour},
             text=f"<b>{label} {rate:.1f}</b>",
         )

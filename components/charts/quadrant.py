@@ -10,6 +10,7 @@ from dualwatch.measures import money_text, points_text, rate_text
 from dualwatch.model import Severity
 
 EDGE = 160.0
+ROOM = 12.0
 HEIGHT = 380
 UNKNOWN = "未知"
 CORNERS = {
@@ -34,6 +35,7 @@ def quadrant_figure(points: pd.DataFrame, lines: dict[str, Any], theme: Palette)
         chosen = known[known["severity"].isna()] if severity is None else known[known["severity"] == severity]
         if len(chosen):
             chart.add_trace(_marks(chosen, severity, theme))
+    chart.add_trace(_edge_values(known, theme))
     for corner, place in CORNERS.items():
         _name_corner(chart, corner, corner_projects(points, corner), place)
     _axis(chart.layout.xaxis, money, "钱：执行率 ÷ 应达（%）")
@@ -49,15 +51,18 @@ def corner_projects(points: pd.DataFrame, corner: str) -> int:
 
 def _marks(chosen: pd.DataFrame, severity: Severity | None, theme: Palette) -> go.Scatter:
     mark = MARKS.get(severity)
-    across, up = (pd.to_numeric(chosen[name]) / 10_000 for name in ("pace_ratio", "completion_ratio"))
-    beyond = (across > EDGE) | (up > EDGE)
+    across, up = _place(chosen)
     return go.Scatter(
-        x=across.clip(0, EDGE), y=up.clip(0, EDGE), mode="markers+text" if beyond.sum() <= 8 else "markers",
-        text=[_value(x, y) for x, y in zip(across, up, strict=True)], textposition="middle left",
-        textfont={"size": 11, "color": theme.second_text}, cliponaxis=False,
+        x=across.clip(0, EDGE),
+        y=up.clip(0, EDGE),
+        mode="markers",
+        cliponaxis=False,
         marker={
-            "symbol": mark.symbol if mark else "circle", "size": mark.size if mark else 4, "opacity": 1,
-            "color": theme.severity(severity), "line": {"width": 0.7 if mark else 0, "color": theme.background},
+            "symbol": mark.symbol if mark else "circle",
+            "size": mark.size if mark else 4,
+            "opacity": 1,
+            "color": theme.severity(severity),
+            "line": {"width": 0.7 if mark else 0, "color": theme.background},
         },
         customdata=chosen[["project_id"]].values.tolist(),
         hovertext=[hover(row) for row in chosen.to_dict("records")],
@@ -65,9 +70,27 @@ def _marks(chosen: pd.DataFrame, severity: Severity | None, theme: Palette) -> g
     )
 
 
-def _value(across: float, up: float) -> str:
-    farthest = max(across, up)
-    return f"{farthest:.0f}" if farthest > EDGE else ""
+def _place(chosen: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    return tuple(pd.to_numeric(chosen[name]) / 10_000 for name in ("pace_ratio", "completion_ratio"))
+
+
+def _edge_values(known: pd.DataFrame, theme: Palette) -> go.Scatter:
+    """The values of points beyond the edge, where there is room to write them."""
+    across, up = _place(known)
+    beyond = [(min(x, EDGE), min(y, EDGE), max(x, y)) for x, y in zip(across, up, strict=True) if max(x, y) > EDGE]
+    written: list[tuple[float, float, float]] = []
+    for x, y, value in sorted(beyond, key=lambda point: -point[2]):
+        if all(abs(x - other) > ROOM or abs(y - height) > ROOM for other, height, _ in written):
+            written.append((x, y, value))
+    return go.Scatter(
+        x=[x for x, *_ in written],
+        y=[y for _, y, _ in written],
+        text=[f"{value:.0f}" for *_, value in written],
+        mode="text",
+        textposition="bottom left",
+        textfont={"size": 11, "color": theme.second_text},
+        hoverinfo="skip",
+    )
 
 
 def hover(row: dict[str, Any]) -> str:
@@ -97,7 +120,14 @@ def _shade(chart: go.Figure, money: float, work: float, theme: Palette) -> None:
 def _name_corner(chart: go.Figure, corner: str, count: int, place: tuple[float, float, str, str]) -> None:
     across, up, right, top = place
     chart.add_annotation(
-        x=across, y=up, xref="paper", yref="paper", xanchor=right, yanchor=top, align=right, showarrow=False,
+        x=across,
+        y=up,
+        xref="paper",
+        yref="paper",
+        xanchor=right,
+        yanchor=top,
+        align=right,
+        showarrow=False,
         text=f"<b>{corner}</b><br>{count:,} 个",
     )
 
@@ -105,6 +135,9 @@ def _name_corner(chart: go.Figure, corner: str, count: int, place: tuple[float, 
 def _axis(axis: Any, line: float, title: str) -> None:
     ticks = sorted({0.0, 40.0, line, 100.0, 130.0, EDGE})
     axis.update(
-        range=[-3, EDGE + 3], tickvals=ticks, ticktext=[f"{tick:.0f}" if tick < EDGE else "160+" for tick in ticks],
-        title={"text": title, "standoff": 8}, showline=True,
+        range=[-3, EDGE + 3],
+        tickvals=ticks,
+        ticktext=[f"{tick:.0f}" if tick < EDGE else "160+" for tick in ticks],
+        title={"text": title, "standoff": 8},
+        showline=True,
     )

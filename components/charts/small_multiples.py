@@ -60,7 +60,7 @@ def _panel(chart: go.Figure, rows: pd.DataFrame, row: int, column: int, theme: P
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 9 else name[:8] + "…"
+    return name if len(name) <= 7 else name[:6] + "…"
 
 
 def _hover(name: str, row: tuple) -> str:

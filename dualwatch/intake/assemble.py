@@ -10,7 +10,14 @@ import pyarrow.compute as pc
 from dualwatch.intake.controls import controls
 from dualwatch.intake.derived import derive
 from dualwatch.intake.draft import Draft, Refusal
-from dualwatch.intake.relations import add_up, reject_duplicates, reject_orphans, warn_overweight
+from dualwatch.intake.relations import (
+    Known,
+    add_up,
+    reject_duplicates,
+    reject_orphans,
+    warn_overweight,
+    warn_unknown_regions,
+)
 from dualwatch.intake.settle import Settled, settle
 from dualwatch.model import Control, Level
 from dualwatch.schema import TABLES, arrow_schema
@@ -32,7 +39,7 @@ class Assembly:
 
 
 def assemble(
-    drafts: list[Draft], refusals: list[Refusal], known_projects: set[str] | None, stated_level: str | None
+    drafts: list[Draft], refusals: list[Refusal], known_projects: Known | None, stated_level: str | None
 ) -> Assembly:
     """Type, judge and join all drafts of one load; their problems stay in the drafts."""
     by_table: dict[str, list[Settled]] = defaultdict(list)
@@ -44,6 +51,7 @@ def assemble(
                 add_up(one)
         reject_duplicates(settled)
     reject_orphans(by_table, known_projects)
+    warn_unknown_regions(by_table)
     warn_overweight(by_table.get("indicators", []))
     return _assembly(by_table, refusals, stated_level)
 

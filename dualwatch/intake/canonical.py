@@ -56,7 +56,8 @@ def _refusal(grid: Grid, table: str | None, rows: int, reason: str, column: str 
 
 def _draft(grid: Grid, table: Table, body: Body, unit: str | None) -> Draft | Refusal:
     headings = _without_empty_twin(table, body, _first_of_each(body.headings(table.name)))
-    fault = _fault(table, headings, body.title_unit, unit)
+    filled = {i: one for i, one in headings.items() if body.columns[i].null_count < len(body.rows)}
+    fault = _fault(table, filled, body.title_unit, unit)
     data = _data_rows(table, body, headings)
     if fault:
         column, reason = fault

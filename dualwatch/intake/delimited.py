@@ -23,6 +23,8 @@ class TextTable:
 
 def read_delimited(content: bytes) -> TextTable:
     """The cells of a delimited text file."""
+    if _damaged_utf8(content):
+        return TextTable(refusal="文件是 UTF-8 编码，但有损坏的字节，汉字会读错：请重新导出或重新拷贝。")
     text = decode(content)
     if text is None:
         return TextTable(refusal="不是文本表格（内容是二进制或编码不认识）：请另存为 UTF-8 编码的 .csv。")
@@ -42,6 +44,15 @@ def decode(content: bytes) -> str | None:
         if text is not None:
             return text
     return None
+
+
+def _damaged_utf8(content: bytes) -> bool:
+    """Whether nearly all wide characters are UTF-8 and a few bytes are not: no other encoding looks so."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _decoded(content, "utf-8") is not None:
+        return False
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return broken * 20 < sum(not character.isascii() for character in text)
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:

@@ -10,6 +10,7 @@ from dualwatch.model import Level, Problem
 from dualwatch.schema import Table
 
 CELL_UNIT = "cell"
+LONGEST_VALUE = 120
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Draft:
         self, reason: str, level: Level, row: int | None = None, column: str | None = None, value: Any = None
     ) -> None:
         """Note a problem of this sheet; `column` is a field name or the sender's header."""
-        shown = None if value is None else str(value)
+        shown = None if value is None else _short(str(value))
         place = self.header(column)
         self.problems.append(Problem(self.file, self.sheet, row, place, shown, reason, level))
 
@@ -57,6 +58,10 @@ class Draft:
         self.columns = {name: column.filter(chosen) for name, column in self.columns.items()}
         if self.row_units is not None:
             self.row_units = self.row_units.filter(chosen)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 @dataclass

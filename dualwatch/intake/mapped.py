@@ -1,6 +1,6 @@
 """Sheets of another shape to drafts, as a mapping describes them."""
 
-import csv
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import PurePath
@@ -35,18 +35,22 @@ class Located:
     self_made: dict[str, str] = field(default_factory=dict)
 
 
-def read_mapped(grids: list[Grid], mapping: Mapping, unit: str | None) -> list[Draft | Refusal]:
-    """The drafts of all grids of a load under one mapping."""
+def read_mapped(
+    grids: list[Grid], mapping: Mapping, unit: str | None, only_looked_up: Collection[str] = ()
+) -> list[Draft | Refusal]:
+    """The drafts of all grids of a load under one mapping; files `only_looked_up` give none."""
     parts: list[Draft | Refusal] = []
     located: list[Located] = []
     for grid in grids:
         found = _locate(grid, mapping)
         if isinstance(found, Located):
             located.append(found)
-        else:
+        elif grid.file not in only_looked_up:
             parts.append(found)
     for place in located:
         lacking = _add_columns(place, located, mapping)
+        if place.grid.file in only_looked_up:
+            continue
         drafts = [] if lacking else [_draft(place, one, unit) for one in place.source.tables]
         parts.extend(drafts or [_refused(place.grid, None, len(place.rows), str(lacking))])
     return parts
@@ -84,8 +88,15 @@ def _columns(grid: Grid, source: Source) -> Located | None:
 
 
 def _has(headers: dict[str, object], source: Source) -> bool:
-    wanted = source.match.columns or (next(iter(source.tables[0].columns.values()), ""),)
-    return all(squeezed(name) in headers for name in wanted)
+    return all(squeezed(name) in headers for name in source.match.columns or _own_columns(source))
+
+
+def _own_columns(source: Source) -> list[str]:
+    """The sheet's own columns that the first table cannot do without, or takes at all."""
+    first = source.tables[0]
+    own = {name: column for name, column in first.columns.items() if column not in source.add}
+    needed = [column for name, column in own.items() if TABLES[first.table].by_name[name].required]
+    return needed or list(own.values())
 
 
 def _under(grid: Grid, source: Source, start: int, headers: list[str]) -> Located:
@@ -169,14 +180,11 @@ def _lookup_file(lookup: Lookup, mapping: Mapping) -> dict[str, str]:
         table = read_delimited(path.read_bytes())
     except OSError:
         raise DualwatchError(f"映射“{mapping.name}”的对照文件“{path.name}”打不开：请把它放在映射文件旁边。") from None
-    rows = list(csv.DictReader(",".join(_quoted(cell) for cell in row) for row in table.rows))
-    if not rows or not {lookup.key, lookup.value} <= set(rows[0]):
+    header, *rows = table.rows or [[]]
+    if not {lookup.key, lookup.value} <= set(header):
         raise DualwatchError(f"对照文件“{path.name}”里没有“{lookup.key}”和“{lookup.value}”两列。")
-    return {row[lookup.key]: row[lookup.value] for row in rows}
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"'
+    key, value = header.index(lookup.key), header.index(lookup.value)
+    return {row[key]: row[value] for row in rows if len(row) > max(key, value)}
 
 
 def _draft(place: Located, plan: TableMap, unit: str | None) -> Draft | Refusal:

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
+from dualwatch.intake.formats import FORMATS, mapping_path
 from dualwatch.intake.headers import UNITS
 from dualwatch.model import DualwatchError
 from dualwatch.schema import TABLES
 
-SHIPPED = Path(__file__).resolve().parents[2] / "data" / "mappings"
 _FAULTS = {"extra_forbidden": "不认识这个键", "missing": "缺少这个键"}
 
 
@@ -78,8 +78,8 @@ class Wide(_Part):
     """Columns side by side as rows by month.
 
     `values` says what a cell is: the month's own value, an increment to be added up over the
-    year, or, by the plan, an increment where the planned columns add up to the target and
-    else a value of which the year's figure is the mean so far.
+    year, or, by the plan (one planned column a month column), an increment where the plan adds
+    up to the target and else a value of which the year's figure is the mean so far.
     """
 
     field: str
@@ -87,6 +87,12 @@ class Wide(_Part):
     values: Literal["own", "increments", "by_plan"] = "own"
     plan: tuple[str, ...] = ()
     target: str | None = None
+
+    @model_validator(mode="after")
+    def _plan_is_whole(self) -> "Wide":
+        if self.values == "by_plan" and (len(self.plan) != len(self.months) or not self.target):
+            raise ValueError("by_plan 要写 target，plan 的列数要与 months 相同")
+        return self
 
 
 class PlanShape(_Part):
@@ -158,23 +164,20 @@ class Mapping(_Part):
 
 def load_mapping(path: str | Path) -> Mapping:
     """The mapping in a file, or the shipped one of that name; raises DualwatchError with a sentence."""
-    found = _find(Path(path))
+    found = mapping_path(path)
     try:
         content: dict[str, Any] = tomllib.loads(found.read_text(encoding="utf-8-sig"))
         mapping = Mapping.model_validate(content)
     except OSError as error:
-        raise DualwatchError(f"打不开映射文件“{path}”（{error.strerror}）：请检查路径。") from None
+        raise DualwatchError(
+            f"打不开映射文件“{path}”（{error.strerror}）：请检查路径，或用自带的映射 {'、'.join(FORMATS)}。"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DualwatchError(f"映射文件“{path}”不是有效的 TOML：{error}。") from None
     except ValidationError as error:
         raise DualwatchError(f"映射文件“{path}”写得不对：{_fault(error)}。") from None
     mapping._folder = found.parent
     return mapping
-
-
-def _find(path: Path) -> Path:
-    shipped = SHIPPED / (path.name if path.suffix == ".toml" else f"{path.name}.toml")
-    return shipped if not path.exists() and len(path.parts) == 1 and shipped.exists() else path
 
 
 def _fault(error: ValidationError) -> str:

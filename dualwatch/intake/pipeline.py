@@ -1,7 +1,7 @@
 """The one way in: paths to an Intake."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from dualwatch.intake.draft import Draft, Refusal
 from dualwatch.intake.grids import Grid, read_grids
 from dualwatch.intake.headers import UNITS
 from dualwatch.intake.mapped import read_mapped
-from dualwatch.intake.mapping import Mapping, load_mapping
+from dualwatch.intake.mapping import Mapping as FileMapping
+from dualwatch.intake.mapping import load_mapping
+from dualwatch.intake.relations import Known
 from dualwatch.intake.sources import SourceFile, collect
 from dualwatch.model import DualwatchError, Intake, Level, Problem
 from dualwatch.schema import TABLES
@@ -26,13 +28,15 @@ def read(
     covers: str | None = None,
     unit: str | None = None,
     secret_level: str | None = None,
-    known_projects: set[str] | None = None,
+    known_projects: Known | None = None,
+    known_files: Collection[str] = (),
 ) -> Intake:
     """Read files, folders and zips into typed canonical tables.
 
     `mapping` names a mapping file, `covers` is 'all' or department codes joined by commas,
-    `unit` the money unit where a file states none, `secret_level` the level of rows without
-    one, `known_projects` the project ids already in the store (None: nobody asked).
+    `unit` the money unit where a file states none, `secret_level` the level of rows without one.
+    `known_projects` gives the indicator numbers of each project id in the store (None: nobody
+    asked), `known_files` the SHA-256 of files in force, which are told and not read again.
     Whatever is wrong with the files is a Problem; raises DualwatchError only for wrong options.
     """
     stated_unit, stated_level = _unit(unit), _secret_level(secret_level)
@@ -42,11 +46,18 @@ def read(
     collection = collect(paths)
     intake.problems.extend(collection.problems)
     intake.sources = {source.name: source.digest for source in collection.files}
+    repeated = {source.name for source in collection.files if source.digest in known_files}
+    intake.problems.extend(_repetition(name) for name in sorted(repeated))
     with _collector_paused():
-        parts = _read_files(collection.files, described, stated_unit, intake.problems)
+        parts = _read_files(collection.files, described, stated_unit, repeated, intake.problems)
         _fill(intake, parts, known_projects)
     name_silent_departments(intake)
     return intake
+
+
+def _repetition(file: str) -> Problem:
+    reason = "这个文件以前导入过（内容完全相同），没有变化，不再读入。"
+    return Problem(file, None, None, None, None, reason, Level.NOTICE)
 
 
 @contextmanager
@@ -61,7 +72,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _fill(intake: Intake, parts: list[Draft | Refusal], known_projects: set[str] | None) -> None:
+def _fill(intake: Intake, parts: list[Draft | Refusal], known_projects: Known | None) -> None:
     drafts = [part for part in parts if isinstance(part, Draft)]
     refusals = [part for part in parts if isinstance(part, Refusal)]
     assembly = assemble(drafts, refusals, known_projects, intake.stated_secrecy)
@@ -71,17 +82,24 @@ def _fill(intake: Intake, parts: list[Draft | Refusal], known_projects: set[str]
 
 
 def _read_files(
-    files: list[SourceFile], mapping: Mapping | None, unit: str | None, problems: list[Problem]
+    files: list[SourceFile],
+    mapping: FileMapping | None,
+    unit: str | None,
+    repeated: set[str],
+    problems: list[Problem],
 ) -> list[Draft | Refusal]:
+    """All drafts; under a mapping a file loaded before still serves the others to look things up."""
+    if all(source.name in repeated for source in files):
+        return []
     everything: list[Grid] = []
     parts: list[Draft | Refusal] = []
-    for source in files:
+    for source in files if mapping else [one for one in files if one.name not in repeated]:
         grids, found = read_grids(source)
         problems.extend(found)
         everything.extend(grids)
         if mapping is None:
             parts.extend(_read_file(grids, unit))
-    return read_mapped(everything, mapping, unit) if mapping else parts
+    return read_mapped(everything, mapping, unit, repeated) if mapping else parts
 
 
 def _read_file(grids: list[Grid], unit: str | None) -> list[Draft | Refusal]:

@@ -1,6 +1,6 @@
 """Checks between rows: money added up by key, duplicate keys, rows whose project is nowhere."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,10 @@ from dualwatch.model import Level
 from dualwatch.schema import PROJECT_KEY
 
 NEED_PROJECT = ("budget_changes", "funding", "execution", "plans", "indicators", "observations", "satisfaction")
+_NO_PROJECT = "找不到这个项目：本次文件和已入库的项目里都没有。请先导入项目表，或核对年度、区划和项目编码。"
+_NO_INDICATOR = "找不到这条指标：绩效指标表里没有这个指标序号。请先导入指标，或核对指标序号。"
 _MARK = "\x1f"
+Known = Mapping[str, Collection[str]]
 
 
 def keys_of(settled: Settled, names: Iterable[str]) -> pa.Array:
@@ -134,44 +137,48 @@ def _telling_field(one: Settled) -> str:
     return "indicator_no" if "indicator_no" in names else "pro_code" if "pro_code" in names else names[0]
 
 
-def reject_orphans(tables: dict[str, list[Settled]], known: set[str] | None) -> None:
-    """Rows of a project that is neither in this load nor in the store are kept out.
+def reject_orphans(tables: dict[str, list[Settled]], known: Known | None) -> None:
+    """Rows of a project, or observations of an indicator, neither in this load nor in the store are kept out.
 
-    `known` holds the store's project ids; None means that nobody asked the store, and then
-    rows are judged only when projects came with them.
+    `known` holds the store's indicator numbers by project id; None means that nobody asked the
+    store, and then rows are judged only when projects, or indicators, came with them.
     """
-    projects = tables.get("projects", [])
-    if known is None and not projects:
-        return
-    ids = set(known or ())
-    for one in projects:
-        ids.update(project_ids(one).filter(pa.array(one.standing)).to_pylist())
-    roll = pa.array(sorted(ids), pa.string())
-    for name in NEED_PROJECT:
-        for one in tables.get(name, []):
-            _reject_strangers(one, roll)
-    _reject_without_indicator(tables, known)
+    projects, indicators = tables.get("projects", []), tables.get("indicators", [])
+    if known is not None or projects:
+        roll = _roll(projects, project_ids, known or ())
+        for name in NEED_PROJECT:
+            for one in tables.get(name, []):
+                _reject_strangers(one, project_ids(one), roll, "pro_code", _NO_PROJECT)
+    if known is not None or indicators:
+        listed = (f"{project}{_MARK}{number}" for project, numbers in (known or {}).items() for number in numbers)
+        roll = _roll(indicators, _indicator_ids, listed)
+        for one in tables.get("observations", []):
+            _reject_strangers(one, _indicator_ids(one), roll, "indicator_no", _NO_INDICATOR)
 
 
-def _reject_strangers(one: Settled, roll: pa.Array) -> None:
-    found = project_ids(one)
-    strange = mask(pc.and_(pc.is_valid(found), pc.invert(pc.is_in(found, value_set=roll))))
-    reason = "找不到这个项目：本次文件和已入库的项目里都没有。请先导入项目表，或核对年度、区划和项目编码。"
-    one.reject(np.flatnonzero(strange & one.standing), "pro_code", reason)
+def _indicator_ids(one: Settled) -> pa.Array:
+    return pc.binary_join_element_wise(project_ids(one), one.columns["indicator_no"], _MARK)
 
 
-def _reject_without_indicator(tables: dict[str, list[Settled]], known: set[str] | None) -> None:
-    """Observations of an indicator that is not in the load, when the store has no such project either."""
-    indicators = tables.get("indicators", [])
-    if known or not indicators:
-        return
-    names = (*PROJECT_KEY, "indicator_no")
-    ids = [keys_of(one, names).filter(pa.array(one.standing)) for one in indicators]
-    roll = pa.concat_arrays(ids)
-    for one in tables.get("observations", []):
-        strange = ~mask(pc.is_in(keys_of(one, names), value_set=roll))
-        reason = "找不到这条指标：绩效指标表里没有这个指标序号。请先导入指标，或核对指标序号。"
-        one.reject(np.flatnonzero(strange & one.standing), "indicator_no", reason)
+def _roll(held: list[Settled], ids: Callable[[Settled], pa.Array], known: Iterable[str]) -> pa.Array:
+    here = [ids(one).filter(pa.array(one.standing)) for one in held]
+    return pa.concat_arrays([pa.array(list(known), pa.string()), *here])
+
+
+def _reject_strangers(one: Settled, ids: pa.Array, roll: pa.Array, column: str, reason: str) -> None:
+    strange = mask(pc.and_(pc.is_valid(ids), pc.invert(pc.is_in(ids, value_set=roll))))
+    one.reject(np.flatnonzero(strange & one.standing), column, reason)
+
+
+def warn_unknown_regions(tables: dict[str, list[Settled]]) -> None:
+    """Projects of a division that the regions table of the same load does not have: told once a code."""
+    regions = tables.get("regions", [])
+    roll = {code for one in regions for code in one.columns["mof_div_code"].filter(pa.array(one.standing)).to_pylist()}
+    for one in tables.get("projects", []) if roll else []:
+        codes = one.columns["mof_div_code"].to_pandas()[one.standing]
+        firsts = codes[~codes.isin(roll)].drop_duplicates()
+        reason = "区划表里没有这个代码：请核对代码，或在区划表里补上。"
+        one.warn(firsts.index.to_numpy(), "mof_div_code", reason)
 
 
 def warn_overweight(indicators: list[Settled]) -> None:

@@ -1,5 +1,6 @@
 """Month columns side by side: as they are, added up over the year, or averaged, as a mapping says."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from dualwatch.intake.headers import squeezed
 from dualwatch.intake.mapping import PlanShape, Wide
 
 GROWS, STANDS = "累计", "时点"
+Row = tuple[str | None, ...]
 _NEAR = Decimal("0.000001")
 
 
@@ -24,7 +26,7 @@ def _shapes(columns: dict[str, pa.Array], plan: tuple[str, ...], target: str) ->
     return pa.array([GROWS if _adds_up(parts, goal) else STANDS for parts, goal in zip(planned, targets, strict=True)])
 
 
-def _adds_up(parts: tuple[str | None, ...], goal: str | None) -> bool:
+def _adds_up(parts: Row, goal: str | None) -> bool:
     total = sum((_number(part) or Decimal(0) for part in parts), Decimal(0))
     wanted = _number(goal)
     return wanted is not None and abs(total - wanted) <= _NEAR
@@ -39,32 +41,54 @@ def _number(text: str | None) -> Decimal | None:
 
 def spread_months(draft: Draft, wide: Wide, cells: list[pa.Array], columns: dict[str, pa.Array]) -> None:
     """Turn the month columns of a draft into rows; blank cells give none."""
-    if wide.values != "own":
-        shapes = _all_grow(len(draft)) if wide.values == "increments" else _shapes(columns, wide.plan, str(wide.target))
-        cells = _running(cells, shapes)
+    if wide.values == "increments":
+        cells = _by_row(cells, (_sums(row) for row in _rows(cells)))
+    elif wide.values == "by_plan":
+        planned = _rows([columns[squeezed(name)] for name in wide.plan])
+        shapes = _shapes(columns, wide.plan, str(wide.target)).to_pylist()
+        answers = (
+            _sums(row) if shape == GROWS else _means(row, plan)
+            for row, plan, shape in zip(_rows(cells), planned, shapes, strict=True)
+        )
+        cells = _by_row(cells, answers)
     melt(draft, wide.field, [(cell, str(month)) for cell, month in zip(cells, wide.months.values(), strict=True)])
     draft.headers[wide.field] = "、".join(wide.months)
 
 
-def _all_grow(count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(GROWS), count)
+def _rows(cells: list[pa.Array]) -> list[Row]:
+    return list(zip(*(cell.to_pylist() for cell in cells), strict=True))
 
 
-def _running(cells: list[pa.Array], shapes: pa.Array) -> list[pa.Array]:
-    rows = zip(*(cell.to_pylist() for cell in cells), strict=True)
-    answers = [_running_row(row, shape) for row, shape in zip(rows, shapes.to_pylist(), strict=True)]
-    return [pa.array(column, pa.string()) for column in zip(*answers, strict=True)] if answers else cells
+def _by_row(cells: list[pa.Array], answers: Iterable[list[str | None]]) -> list[pa.Array]:
+    columns = list(zip(*answers, strict=True))
+    return [pa.array(column, pa.string()) for column in columns] if columns else cells
 
 
-def _running_row(row: tuple[str | None, ...], shape: str) -> list[str | None]:
-    """The year's figure after each part: the sum so far, or the mean; a text that is no number stays."""
-    total, count, answers = Decimal(0), 0, []
+def _sums(row: Row) -> list[str | None]:
+    """The sum so far after each part; a text that is no number stays as it is."""
+    total, answers = Decimal(0), []
     for text in row:
+        value = _number(text)
+        total += value or 0
+        answers.append(text if value is None else _plain(total))
+    return answers
+
+
+def _means(row: Row, plan: Row) -> list[str | None]:
+    """The mean so far; a part with neither plan nor result says nothing."""
+    total, count = Decimal(0), 0
+    answers: list[str | None] = []
+    for text, planned in zip(row, plan, strict=True):
         value = _number(text)
         if value is None:
             answers.append(text)
-            continue
-        total, count = total + value, count + 1
-        figure = total if shape == GROWS else (total / count).quantize(_NEAR)
-        answers.append(f"{figure.normalize():f}")
+        elif not value and not _number(planned):
+            answers.append(None)
+        else:
+            total, count = total + value, count + 1
+            answers.append(_plain((total / count).quantize(_NEAR)))
     return answers
+
+
+def _plain(figure: Decimal) -> str:
+    return f"{figure.normalize():f}"

@@ -40,7 +40,9 @@ class Sheet:
 
 
 def workbook(
-    projects: Sequence[dict[str, Any]], flags: Sequence[dict[str, Any]], state: dict[str, Any],
+    projects: Sequence[dict[str, Any]],
+    flags: Sequence[dict[str, Any]],
+    state: dict[str, Any],
     described: dict[str, str],
 ) -> bytes:
     """The bytes of the workbook.
@@ -63,9 +65,7 @@ def workbook(
     return written.getvalue()
 
 
-def _with_sentences(
-    projects: Sequence[dict[str, Any]], flags: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _with_sentences(projects: Sequence[dict[str, Any]], flags: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each project with all its sentences and all that clears its flags."""
     said: dict[str, list[dict[str, Any]]] = {}
     for flag in flags:

@@ -9,17 +9,14 @@ cards.page_header("预警")
 chosen = filters.filter_bar(unit=False, before=alert_list.severity_pills, after=alert_list.view_switch)
 counts = data.row("alerts/counts", chosen)
 cards.sentence(narrative.alerts_sentence(counts))
-wanted = alert_list.asked()
+wanted, room = alert_list.asked(chosen)
 first = alert_list.found(chosen, wanted, 1)
 if first.empty:
-    cards.empty_state(narrative.nothing_sentence(counts["checked"]))
+    cards.empty_state(narrative.no_match_sentence(counts), on_clear=alert_list.clear)
     st.stop()
 
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+with room:
     cards.note(alert_list.heading(first, wanted))
-    with st.container(horizontal=True, width="content"):
-        alert_list.order()
-        alert_list.export(chosen, wanted)
 in_cards = st.session_state.get("view") == alert_list.VIEWS[1]
 left, right = (st.container(), None) if in_cards else st.columns([1.55, 1], gap="small")
 with left:
@@ -28,7 +25,7 @@ with left:
 shown = alert_list.found(chosen, wanted, page)
 if in_cards:
     with rows:
-        alert_list.as_cards(shown, alert_list.explained(chosen))
+        alert_list.as_cards(shown, chosen)
 else:
     with rows:
         project = alert_list.table(shown)

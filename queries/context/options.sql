@@ -1,13 +1,13 @@
 -- One row per choice a filter offers; labels are unique within their kind.
 -- label: 筛选项
 -- params:
--- returns: kind, code, label, level
+-- returns: kind, code, label, region_level
 with chosen_groups as (
     select distinct mof_div_code, dept_code, budget_book, pro_category from group_months
 ),
 
 choices as (
-    select distinct 1 as place, 'county' as kind, groups.mof_div_code as code, regions.mof_div_name as label, regions.level
+    select distinct 1 as place, 'county' as kind, groups.mof_div_code as code, regions.mof_div_name as label, regions.level as region_level
     from chosen_groups as groups
     inner join regions on groups.mof_div_code = regions.mof_div_code
     union all
@@ -30,7 +30,7 @@ select
         choices.label || '（' || choices.code || '）',
         choices.label
     ) as label,
-    choices.level
+    choices.region_level
 from choices
 order by
     choices.place,

@@ -1,7 +1,7 @@
 -- One row per project with its place in the quadrants, the gravest first, at most 3,000; counts are of all projects.
 -- label: 钱与事的象限
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
--- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, completion_rate, expected_completion_rate, underpaid, quadrant_projects, severity_projects
+-- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, completion_rate, expected_completion_rate, underpaid, quadrant_projects
 with worst as (
     select project_id, min(severity_rank) as severity_rank, arg_min(severity, severity_rank) as severity
     from flags
@@ -32,8 +32,7 @@ select
     placed.project_id, projects.pro_name, projects.dept_name, placed.quadrant, placed.severity, placed.pace_ratio,
     placed.completion_ratio, placed.execution_rate, placed.expected_rate, placed.completion_rate,
     placed.expected_completion_rate, if(placed.paid_to_date is null, null, placed.underpaid) as underpaid,
-    count(*) over (partition by placed.quadrant) as quadrant_projects,
-    count(*) over (partition by placed.severity) as severity_projects
+    count(*) over (partition by placed.quadrant) as quadrant_projects
 from placed
 inner join projects on placed.project_id = projects.project_id
 order by placed.quadrant = '未知', placed.severity_rank, underpaid desc nulls last, placed.project_id

@@ -12,8 +12,9 @@ with weights as (
 last_months as (
     select m.project_id, m.month, m.budget, p.printed_rate, m.execution_rate,
            ppm_of(p.printed_score / 100) as printed_score,
-           case when w.weight_all = 90 and m.execution_rate is not null then ppm_of(
-                   m.completion * 0.9 + least(m.execution_rate, 1000000) / 10000000.0)
+           case when w.weight_all = 90 and m.execution_rate is not null then ppm_int(
+                   pico(m.completion) * 9 * fen(m.budget) + pico(1) * fen(least(m.paid_to_date, m.budget)),
+                   pico(10) * fen(m.budget))
                when w.weight_all = 100 then m.completion_rate end as score,
            m.indicators_compared = m.indicators_all as all_compared
     from paced_months as m

@@ -6,8 +6,8 @@ create macro main.fen(yuan) as cast(yuan * 100 as hugeint);
 create macro main.ppm_int(part, whole) as
     case
         when whole is null or part is null or whole <= 0 then null
-        when part >= 0 then cast((2000000 * part + whole) // (2 * whole) as bigint)
-        else -cast((2000000 * (-part) + whole) // (2 * whole) as bigint)
+        when part >= 0 then cast((2000000 * part + whole) // nullif(2 * whole, 0) as bigint)
+        else -cast((2000000 * (-part) + whole) // nullif(2 * whole, 0) as bigint)
     end;
 create macro main.ppm(part, whole) as main.ppm_int(main.fen(part), main.fen(whole));
 

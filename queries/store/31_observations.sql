@@ -63,8 +63,10 @@ select s.project_id, s.fiscal_year, s.indicator_no, s.month,
            as integer) as valid_to,
        s.actual, s.actual_value, s.own_unit, s.actual_level, s.actual_signed, s.actual_kind, s.comparable,
        case when s.comparable then s.target_number end as target_number, s.accumulation, s.weight_used,
-       cast(least(greatest(s.raw_share, -999999), 999999) as decimal(18, 12)) as uncapped,
-       cast(least(greatest(s.raw_share, 0), 1) as decimal(18, 12)) as completion,
+       case when s.raw_share is not null
+           then cast(least(greatest(s.raw_share, -999999), 999999) as decimal(18, 12)) end as uncapped,
+       case when s.raw_share is not null then cast(least(greatest(s.raw_share, 0), 1) as decimal(18, 12)) end
+           as completion,
        case when s.comparable then s.met_raw end as met,
        least(greatest(s.month - s.window_start + 1, 0), s.window_end - s.window_start + 1) as elapsed_num,
        s.window_end - s.window_start + 1 as elapsed_den,

@@ -12,10 +12,20 @@ import xlsxwriter
 from dualwatch.model import Intake, Level, Problem
 
 Rows = Sequence[Sequence[Any]]
-PROJECT_HEADER = ["预算年度", "财政区划", "主管部门", "项目编码", "项目名称", "年初预算数（万元）", "全年预算数（万元）"]
+PROJECT_HEADER = [
+    "预算年度",
+    "财政区划",
+    "主管部门",
+    "项目编码",
+    "项目名称",
+    "年初预算数（万元）",
+    "全年预算数（万元）",
+]
 
 
-def project_row(code: str = "001", *, name: str = "农村公路养护", initial: Any = "100", adjusted: Any = "100") -> list[Any]:
+def project_row(
+    code: str = "001", *, name: str = "农村公路养护", initial: Any = "100", adjusted: Any = "100"
+) -> list[Any]:
     """A row under PROJECT_HEADER."""
     return ["2025", "371003000", "教育局", code, name, initial, adjusted]
 

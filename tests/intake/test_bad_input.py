@@ -95,8 +95,24 @@ def test_unreadable_money_counts_with_what_can_be_read(tmp_path: Path) -> None:
 def test_the_store_may_know_the_project(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "indicators.csv", [INDICATORS, GOOD_INDICATOR])
     assert intake.read(path).rejected == 0
-    assert intake.read(path, known_projects={"2025-371003000-001"}).rejected == 0
-    assert intake.read(path, known_projects=set()).rejected == 1
+    assert intake.read(path, known_projects={"2025-371003000-001": set()}).rejected == 0
+    assert intake.read(path, known_projects={}).rejected == 1
+
+
+def test_the_store_may_know_the_indicator(tmp_path: Path) -> None:
+    header = ["fiscal_year", "mof_div_code", "pro_code", "indicator_no", "month", "actual"]
+    path = write_csv(tmp_path / "observations.csv", [header, ["2025", "371003000", "001", "1", "6", "96%"]])
+    assert intake.read(path, known_projects={"2025-371003000-001": {"1"}}).rejected == 0
+    assert intake.read(path, known_projects={"2025-371003000-001": {"2"}}).rejected == 1
+
+
+def test_a_file_in_force_is_told_and_not_read_again(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "项目.csv", [PROJECT_HEADER, project_row()])
+    first = intake.read(path)
+    again = intake.read(path, known_files=set(first.sources.values()))
+    assert again.sources == first.sources
+    assert not again.tables and not again.controls
+    assert "以前导入过" in told(again, Level.NOTICE)[0].reason
 
 
 def test_small_faults_leave_the_row_in(tmp_path: Path) -> None:
@@ -119,6 +135,15 @@ def test_weights_of_a_project_above_a_hundred_are_told(tmp_path: Path) -> None:
     assert result.rejected == 0
 
 
+def test_a_project_of_an_unknown_division_is_told(tmp_path: Path) -> None:
+    write_csv(tmp_path / "区划.csv", [["区划代码", "区划名称", "级次"], ["371000000", "威海市", "市"]])
+    write_csv(tmp_path / "项目.csv", [PROJECT_HEADER, project_row("001"), project_row("002")])
+    result = intake.read(tmp_path)
+    (problem,) = told(result, Level.WARNING)
+    assert (problem.row, problem.value) == (2, "371003000")
+    assert result.tables["projects"].num_rows == 2
+
+
 def test_an_observation_without_its_indicator(tmp_path: Path) -> None:
     write_csv(tmp_path / "项目.csv", [PROJECT_HEADER, project_row("001")])
     write_csv(tmp_path / "indicators.csv", [INDICATORS, GOOD_INDICATOR])
@@ -135,8 +160,9 @@ def test_an_observation_without_its_indicator(tmp_path: Path) -> None:
     [
         ("a.csv", bytes(range(256)) * 4, "二进制"),
         ("a.csv", b"\xff\xfe\x00", "二进制"),
-        ("a.csv", "a,b\n1,2\n".encode(), "认不出"),
+        ("a.csv", b"a,b\n1,2\n", "认不出"),
         ("a.csv", '预算年度,"财政区划\n1,2\n'.encode(), "引号没有成对"),
+        ("a.csv", "预算年度,财政区划,项目编码,项目名称".encode() * 3 + b"\xe9\n", "损坏的字节"),
         ("a.csv", b"<html><table></table></html>", "网页格式"),
         ("a.xlsx", b"PK\x03\x04 truncated", "损坏或不完整"),
         ("a.xlsx", b"plain text", "不是有效的工作簿"),

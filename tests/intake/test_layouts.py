@@ -158,9 +158,7 @@ def test_projects_beside_their_payments_in_one_sheet(tmp_path: Path) -> None:
         ("initial_budget", "项目表", "万元", 10_000),
     ],
 )
-def test_where_the_unit_is_stated(
-    tmp_path: Path, header: str, title: str, option: str | None, amount: int
-) -> None:
+def test_where_the_unit_is_stated(tmp_path: Path, header: str, title: str, option: str | None, amount: int) -> None:
     rows = [[title], [*PROJECT_HEADER[:5], header], project_row(initial="1")[:6]]
     result = intake.read(write_csv(tmp_path / "项目.csv", rows), unit=option)
     assert records(result, "projects", "initial_budget") == [(Decimal(amount),)]
@@ -174,6 +172,12 @@ def test_without_a_unit_the_file_is_refused_and_told_how_to_state_it(tmp_path: P
     assert "--unit 万元" in problem.reason
     assert (result.controls[0].rows_received, result.controls[0].rows_rejected) == (1, 1)
     assert not result.tables
+
+
+def test_a_blank_money_column_needs_no_unit(tmp_path: Path) -> None:
+    rows = [[*PROJECT_HEADER, "已下达指标"], [*project_row(), ""]]
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows))
+    assert records(result, "projects", "allotted") == [(None,)]
 
 
 def test_parquet_typed_or_text(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from dualwatch import intake
-from dualwatch.intake.mapping import SHIPPED, load_mapping
+from dualwatch.intake.formats import FOLDER, FORMATS
+from dualwatch.intake.mapping import load_mapping
 from dualwatch.model import Coverage, DualwatchError, Level
 from tests.intake.files import assert_balanced, records, told, write_csv, write_workbook
 
+PUBLISHED = Path(__file__).parents[1] / "data" / "published"
 HEAD = 'name = "试"\ntitle = "试"\n'
 KEYS = 'fiscal_year = "年"\npro_code = "项"\n'
 PAYMENTS = HEAD + '[[sources]]\nname = "付"\nunit = "元"\n'
@@ -21,11 +23,16 @@ def mapping(folder: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
-def test_shipped_mappings_are_well_written(path: Path) -> None:
-    described = load_mapping(path.stem)
-    assert described.name == path.stem
-    assert described.title and described.origin
+@pytest.mark.parametrize("name", FORMATS)
+def test_shipped_mappings_are_well_written_and_have_a_sample(name: str) -> None:
+    described = load_mapping(name)
+    assert described.name == name
+    assert described.title and described.origin and FORMATS[name].label
+    assert any((PUBLISHED / name).glob("*.csv"))
+
+
+def test_every_mapping_file_is_a_registered_format() -> None:
+    assert {path.stem for path in FOLDER.glob("*.toml")} == set(FORMATS)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +54,14 @@ def test_a_badly_written_mapping_is_a_sentence(tmp_path: Path, text: str, words:
 
 def test_months_side_by_side_with_constants_lookup_and_rows_left_out(tmp_path: Path) -> None:
     (tmp_path / "区划.csv").write_text("名,码\n文登区,371003000\n", "utf-8")
-    text = PAYMENTS + """
+    text = (
+        PAYMENTS
+        + """
 header_row = 3
-leave_out = [{ column = "项", values = ["合计"], reason = "合计行" }, { column = "项", pattern = "^旧", reason = "旧项目" }]
+leave_out = [
+    { column = "项", values = ["合计"], reason = "合计行" },
+    { column = "项", pattern = "^旧", reason = "旧项目" },
+]
 [sources.add]
 region = { lookup = { column = "区", file = "区划.csv", key = "名", value = "码" } }
 [[sources.tables]]
@@ -63,6 +75,7 @@ fiscal_year = 2025
 field = "paid_to_date"
 months = { "1月" = 1, "2月" = 2 }
 """
+    )
     rows = [
         ["支付表"],
         [],
@@ -89,7 +102,11 @@ def test_money_with_its_unit_in_a_column_or_in_the_cell(tmp_path: Path) -> None:
     columns = f'[sources.tables.columns]\n{KEYS}mof_div_code = "区"\nmonth = "月"\npaid = "额"\n'
     by_column = HEAD + '[[sources]]\nname = "付"\nunit_column = "位"\n[[sources.tables]]\ntable = "execution"\n'
     header = ["年", "区", "项", "月", "额", "位"]
-    rows = [[2025, 371003000, "1", 1, "5", "万元"], [2025, 371003000, "2", 1, "5", ""], [2025, 371003000, "3", 1, "5", "元"]]
+    rows = [
+        [2025, 371003000, "1", 1, "5", "万元"],
+        [2025, 371003000, "2", 1, "5", ""],
+        [2025, 371003000, "3", 1, "5", "元"],
+    ]
     path = write_workbook(tmp_path / "a.xlsx", {"S": [header, *rows]})
     result = intake.read(path, mapping=mapping(tmp_path, by_column + columns))
     assert records(result, "execution", "pro_code", "paid") == [("1", Decimal(50_000)), ("3", Decimal(5))]
@@ -102,7 +119,9 @@ def test_money_with_its_unit_in_a_column_or_in_the_cell(tmp_path: Path) -> None:
 
 
 def test_a_key_built_from_columns_is_marked_and_translations_apply(tmp_path: Path) -> None:
-    text = HEAD + """
+    text = (
+        HEAD
+        + """
 coverage = "all"
 [[sources]]
 name = "项目"
@@ -115,6 +134,7 @@ table = "projects"
 columns = { pro_code = "made", dept_name = "部门", pro_name = "名称", budget_book = "book", initial_budget = "额" }
 constants = { fiscal_year = 2025, mof_div_code = "371003000" }
 """
+    )
     rows = [["部门", "序号", "名称", "预算", "额"], ["教育局", "7", "食堂", "基金", "1"]]
     result = intake.read(write_csv(tmp_path / "a.csv", rows), mapping=mapping(tmp_path, text))
     assert records(result, "projects", "pro_code", "budget_book", "initial_budget") == [
@@ -125,7 +145,9 @@ constants = { fiscal_year = 2025, mof_div_code = "371003000" }
 
 
 def test_rows_of_one_key_add_up_and_what_differs_is_told(tmp_path: Path) -> None:
-    text = HEAD + f"""
+    text = (
+        HEAD
+        + f"""
 [[sources]]
 name = "项目"
 unit = "元"
@@ -139,6 +161,7 @@ pro_name = "名"
 initial_budget = "初"
 adjusted_budget = "全"
 """
+    )
     rows = [
         ["年", "项", "部门", "名", "初", "全"],
         ["2025", "1", "甲", "路", "5", "10"],
@@ -163,7 +186,9 @@ adjusted_budget = "全"
     [("own", ["0.5", "0.25", "0.5"]), ("increments", ["0.5", "0.75", "0.5"]), ("by_plan", ["0.5", "0.75", "0.5"])],
 )
 def test_quarters_as_they_are_added_up_or_by_the_plan(tmp_path: Path, values: str, actuals: list[str]) -> None:
-    text = HEAD + f"""
+    text = (
+        HEAD
+        + f"""
 [[sources]]
 name = "指标"
 [[sources.tables]]
@@ -177,6 +202,7 @@ values = "{values}"
 plan = ["p1", "p2"]
 target = "t"
 """
+    )
     rows = [["年", "项", "p1", "p2", "t", "a1", "a2"], ["2025", "1", "0.5", "0.5", "1", "0.5", "0.25"]]
     rows.append(["2025", "2", "1", "1", "1", "", "0.5"])
     result = intake.read(write_csv(tmp_path / "a.csv", rows), mapping=mapping(tmp_path, text))
@@ -188,7 +214,11 @@ target = "t"
 
 
 def test_files_that_no_source_describes(tmp_path: Path) -> None:
-    text = PAYMENTS + 'match = { file = "付*", columns = ["项"] }\ntables = [{ table = "execution", columns = { pro_code = "项" } }]\n'
+    text = (
+        PAYMENTS
+        + 'match = { file = "付*", columns = ["项"] }\n'
+        + 'tables = [{ table = "execution", columns = { pro_code = "项" } }]\n'
+    )
     described = mapping(tmp_path, 'ignore = ["说明.csv"]\n' + text)
     write_csv(tmp_path / "别的.csv", [["项"], ["1"]])
     write_csv(tmp_path / "说明.csv", [["说明"], ["2"]])
@@ -200,8 +230,10 @@ def test_files_that_no_source_describes(tmp_path: Path) -> None:
 
 
 def test_without_a_unit_the_mapped_file_is_refused(tmp_path: Path) -> None:
-    text = HEAD + '[[sources]]\nname = "付"\n[[sources.tables]]\ntable = "execution"\n' + (
-        f'constants = {{ month = 1, mof_div_code = "371003000" }}\n[sources.tables.columns]\n{KEYS}paid = "额"\n'
+    text = (
+        HEAD
+        + '[[sources]]\nname = "付"\n[[sources.tables]]\ntable = "execution"\n'
+        + (f'constants = {{ month = 1, mof_div_code = "371003000" }}\n[sources.tables.columns]\n{KEYS}paid = "额"\n')
     )
     path = write_csv(tmp_path / "a.csv", [["年", "项", "额"], ["2025", "1", "5"]])
     refused = intake.read(path, mapping=mapping(tmp_path, text))

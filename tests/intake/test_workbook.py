@@ -1,4 +1,4 @@
-"""What spreadsheets hide: percent formats, error cells, formulas without a result, hidden sheets and rows, passwords."""
+"""What spreadsheets hide: percent formats, error cells, formulas without result, hidden sheets, passwords."""
 
 import io
 import zipfile
@@ -104,9 +104,12 @@ def test_an_open_document_sheet(tmp_path: Path) -> None:
         f"<table:table-row>{''.join(_ods_cell(cell) for cell in row)}</table:table-row>"
         for row in (PROJECT_HEADER, project_row("00012"))
     )
-    names = "office:1.0 table:1.0 text:1.0".split()
-    declared = " ".join(
-        f'xmlns:{name.split(":")[0]}="urn:oasis:names:tc:opendocument:xmlns:{name}"' for name in names
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    declared = " ".join(f'xmlns:{name}="{urn}:{name}:1.0"' for name in ("office", "table", "text"))
+    manifest = (
+        f'<?xml version="1.0"?><m:manifest xmlns:m="{urn}:manifest:1.0">'
+        f'<m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>'
     )
     content = (
         f'<?xml version="1.0"?><office:document-content {declared}><office:body><office:spreadsheet>'
@@ -115,7 +118,8 @@ def test_an_open_document_sheet(tmp_path: Path) -> None:
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", content)
     (tmp_path / "a.ods").write_bytes(buffer.getvalue())
     result = intake.read(tmp_path / "a.ods")

@@ -54,6 +54,7 @@ PRINTED = {
     "scorefar": ("500000", "", "55.0001", "yellow"),
     "notprinted": ("500000", "", "", None),
 }
+SILENT = {"mof_div_code": "371003001", "mof_div_name": "无报县"}
 UNKNOWN_RATE = {"initial_budget": 0, "adjusted_budget": 0, "printed_rate": "50%"}
 
 PROJECTS = [
@@ -63,6 +64,8 @@ PROJECTS = [
     *(project(code, printed_rate=rate, printed_score=score) for code, (_, rate, score, _) in PRINTED.items()),
     project("norate", **UNKNOWN_RATE),
     project("official", printed_score="51.0001"),
+    project("officialsilent", printed_score="99", **SILENT),
+    project("unrounded", printed_score="60"),
     project("officialunseen", printed_score="99"),
     project("twoprinted", printed_rate="52%", printed_score="40"),
 ]
@@ -77,6 +80,8 @@ INDICATORS = [
     indicator("weightless", target="≥95%", **HAPPY),
     *(indicator(code, **HUNDRED) for code in (*PRINTED, "norate", "twoprinted")),
     indicator("official", target="100人", weight=90),
+    indicator("officialsilent", target="100人", weight=90) | {"mof_div_code": "371003001"},
+    indicator("unrounded", target="10000000人", weight=90),
     indicator("officialunseen", target="100人", weight=50),
     indicator("officialunseen", "2", target="100人", weight=40),
 ]  # fmt: skip
@@ -84,9 +89,12 @@ OBSERVATIONS = [
     *(observed(code, month, "50人") for code, (months, _, _) in REPORTED.items() for month in months),
     observed("dash", 6, "—"),
     *(observed(code, 6, actual) for code, (_, actual, _, _) in SATISFIED.items() if actual),
+    observed("officialsilent", 12, "50人") | {"mof_div_code": "371003001"},
+    observed("unrounded", 12, "5000004人"),
     *(observed(code, 12, "50人") for code in (*PRINTED, "norate", "official", "officialunseen", "twoprinted")),
 ]
 EXECUTION = [
+    paid("unrounded", "500001.40"),
     *(paid(code, yuan) for code, (yuan, _, _, _) in PRINTED.items()),
     *(paid(code, "500000") for code in ("official", "officialunseen", "twoprinted", "norate")),
     *months_heard("filler", 12),
@@ -161,9 +169,9 @@ def test_printed_rate_and_score_at_their_limits(store, code, expected):
     assert severity(store, code, "printed_rate_differs", 12) == expected
 
 
-@pytest.mark.parametrize("code", ["norate", "officialunseen"])
+@pytest.mark.parametrize("code", ["norate", "officialunseen", "officialsilent"])
 def test_printed_figure_needs_one_to_compare_with(store, code):
-    """A rate without budget, and a score of indicators that were not all compared, are unknown."""
+    """A rate without budget, a score without payments or with indicators not compared are unknown."""
     assert severity(store, code, "printed_rate_differs", 12) is None
 
 
@@ -173,6 +181,11 @@ def test_printed_score_of_90_points_adds_the_execution(store):
 
     assert (flag["severity"], flag["observed"], flag["expected"]) == ("notice", 510_001, 500_000)
     assert flag["sentence"] == "填报得分率 51.0%，重算 50.0%，相差 1.0 个百分点"
+
+
+def test_printed_score_is_recomputed_from_unrounded_parts(store):
+    """0.9 × 50.00004 % + 0.1 × 50.00014 % is 50.00005 %, a tie; from the rounded rate it would fall below."""
+    assert flags(store, 12)["unrounded", "printed_rate_differs"]["expected"] == 500_001
 
 
 def test_printed_figures_are_judged_once_at_the_last_month(store):

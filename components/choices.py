@@ -1,0 +1,44 @@
+"""What the filters offer the reader, and how a URL may say a choice: by its label or by its code."""
+
+from dataclasses import dataclass
+
+from components import data
+from dualwatch.model import SEVERITY_LABELS
+
+DENOMINATORS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
+LISTS = {"departments": "department", "books": "book", "categories": "category"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters offer: labels by code of each kind, and the last month of each year."""
+
+    labels: dict[str, dict[str, str]]
+    counties: int
+    last_months: dict[int, int]
+
+    def of(self, kind: str) -> dict[str, str]:
+        """Labels by code of one kind, in the order of the question."""
+        return self.labels.get(kind, {})
+
+
+def choices() -> Choices:
+    """What context/options and context/calendar offer the reader."""
+    options = data.rows("context/options")
+    labels: dict[str, dict[str, str]] = {}
+    for option in options:
+        labels.setdefault(option["kind"], {})[option["code"]] = option["label"]
+    counties = sum(option["kind"] == "county" and option["region_level"] == "县" for option in options)
+    months = {row["fiscal_year"]: row["last_month"] for row in data.rows("context/calendar")}
+    return Choices(labels, counties, months)
+
+
+def in_labels(said: dict[str, list[str]], offered: Choices) -> dict[str, list[str]]:
+    """URL parameters with each code in place of a filter's label put as that label; the rest unchanged."""
+    kinds = {"counties": "county", **LISTS, "profile": "profile"}
+    labels = {key: offered.of(kind) for key, kind in kinds.items()}
+    labels["denominator"] = DENOMINATORS
+    labels["severities"] = {str(severity): label for severity, label in SEVERITY_LABELS.items()}
+    labels["year"] = {str(year): f"{year} 年" for year in offered.last_months}
+    labels["month"] = {str(month): f"{month} 月" for month in range(1, 13)}
+    return {key: [labels.get(key, {}).get(value, value) for value in values] for key, values in said.items()}

@@ -1,0 +1,100 @@
+"""总览 says the area's figures, its changes, and keeps its filters in the URL."""
+
+import json
+
+import pytest
+
+from tests.pages.conftest import texts
+
+
+def sentence(app):
+    return app.subheader[0].value
+
+
+def figures(app):
+    return {metric.label: (metric.value, metric.delta) for metric in app.metric}
+
+
+def test_the_sentence_and_the_figures_are_those_worked_out_by_hand(open_area):
+    app = open_area()
+
+    assert not app.exception
+    assert sentence(app) == (
+        "截至 8 月底，全市预算执行率 59.2%，低于应达进度 7.5 个百分点；"
+        "3 个项目执行率偏低，1 个项目目标偏离，其中 1 个两项都有。"
+    )
+    assert figures(app) == {
+        "累计支付（亿元）": ("0.07", "预算 0.12"),
+        "预算执行率": ("59.2%", "−7.5 个百分点"),
+        "目标完成率": ("67.5%", "+0.8 个百分点"),
+        "预警项目（个）": ("3", "2 个严重"),
+        "少支付（亿元）": ("0.01", "3 个偏低"),
+    }
+
+
+def test_money_follows_the_unit(open_area):
+    app = open_area(unit="万元")
+
+    assert figures(app)["累计支付（万元）"] == ("710.00", "预算 1,200.00")
+    assert figures(app)["少支付（万元）"] == ("120.00", "3 个偏低")
+
+
+def test_the_first_project_is_the_one_with_most_underpaid(open_area):
+    first = open_area().dataframe[0].value.iloc[0]
+
+    assert first["pro_name"] == "芦川培训6期"
+    assert first["severity"] == ["◆ 严重"]
+    assert first["underpaid"] == pytest.approx(66.67, abs=0.005)
+
+
+def test_what_changed_since_last_month_is_counted_and_named(open_area):
+    said = texts(open_area())
+
+    assert "与 7 月相比：新增 3 条，加重 1 条，解除 1 条" in said
+    assert "**新增 3 条**" in said
+
+
+def test_each_chart_is_drawn_with_a_text_alternative(open_area):
+    charts = open_area().get("plotly_chart")
+
+    assert len(charts) == 3
+    assert all(len(chart.proto.alt) > 5 for chart in charts)
+    assert len([trace for trace in json.loads(charts[0].proto.spec)["data"] if trace["mode"] == "markers"]) == 3
+
+
+def test_filters_come_from_the_url_as_labels_or_as_codes(open_area):
+    by_label = sentence(open_area(counties="芦川县", month="7 月"))
+    by_code = sentence(open_area(counties="990112", month="7"))
+
+    assert by_label.startswith("截至 7 月底，芦川县预算执行率")
+    assert by_code == by_label
+
+
+def test_an_unknown_filter_falls_back_to_everything(open_area):
+    assert sentence(open_area(counties="没有这个县", month="13 月")) == sentence(open_area())
+
+
+def test_the_roll_is_the_same_in_the_quadrants_and_beside_them(open_area):
+    notes = texts(open_area())
+
+    assert "未知 0 个" in notes
+    assert "无预警 9" in notes
+
+
+def test_every_panel_leads_to_its_question(open_area):
+    questions = {link.proto.query_string for link in open_area().page_link if "methods" in link.proto.page}
+
+    assert {f"question=overview%2F{name}" for name in ("quadrant", "first_look", "progress", "changes")} <= questions
+    assert "question=compare%2Fcounties" in questions
+
+
+def test_a_broken_panel_fails_alone_with_a_number_and_a_retry(open_area, monkeypatch):
+    monkeypatch.setattr("components.overview_panels.quadrant_figure", lambda *_: 1 / 0)
+
+    app = open_area()
+
+    assert not app.exception
+    assert "错误编号 E-" in app.error[0].value
+    assert "ZeroDivisionError" not in app.error[0].value
+    assert [button.label for button in app.button if button.label == "重试"] == ["重试"]
+    assert figures(app)["预算执行率"][0] == "59.2%"

@@ -1,0 +1,64 @@
+"""What every page says when the store is empty or old, and where the search leads."""
+
+from datetime import date
+
+import pytest
+
+from components import cards
+
+PAGES = ("pages/monitor/overview.py", "pages/monitor/alerts.py")
+
+
+def test_an_empty_store_says_what_to_do(open_app, tmp_path):
+    app = open_app(tmp_path / "nothing")
+
+    assert not app.exception
+    assert "python -m dualwatch sample" in app.info[0].value
+    assert "python -m dualwatch load" in app.info[0].value
+
+
+class Later(date):
+    @classmethod
+    def today(cls):
+        return date(2026, 10, 16)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_old_data_are_said_to_be_old(open_area, monkeypatch, page):
+    monkeypatch.setattr(cards, "date", Later)
+
+    app = open_area(page)
+
+    assert app.warning[0].value == (
+        "数据截至 2026-08-31，已过 46 天。8 月各单位都已报，还没有导入之后月份的数据。"
+    )
+
+
+def test_data_of_45_days_are_not_old(open_area, monkeypatch):
+    monkeypatch.setattr(cards, "date", type("Earlier", (date,), {"today": classmethod(lambda _: date(2026, 10, 15))}))
+
+    assert not open_area().warning
+
+
+@pytest.mark.parametrize("search", ["芦川培训1", "L1", "lcpx1"])
+def test_a_project_is_found_by_name_code_or_initials(open_area, search):
+    app = open_area()
+    app.text_input(key="search").set_value(search).run()
+
+    found = [link for link in app.sidebar.page_link if "project=2026-990112-L1" in link.proto.query_string]
+    assert len(found) == 1
+
+
+def test_a_search_without_result_says_so(open_area):
+    app = open_area()
+    app.text_input(key="search").set_value("没有这样的项目").run()
+
+    assert "没有找到" in app.sidebar.caption[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_widgets_speak_chinese(open_area, page):
+    app = open_area(page)
+
+    placeholders = [widget.proto.placeholder for widget in (*app.multiselect, *app.selectbox, *app.text_input)]
+    assert not [text for text in placeholders if any("a" <= letter.lower() <= "z" for letter in text)]

@@ -1,0 +1,83 @@
+"""Sentences about counties, departments and one project."""
+
+from decimal import Decimal
+
+import pytest
+
+from dualwatch import narrative_compare as narrative
+from dualwatch.narrative_compare import Group
+
+AHEAD = Group("青岚区", 721_000, 54_000, Decimal(0))
+BEHIND = Group("芦川县", 504_000, -163_000, Decimal(400))
+SILENT = Group("岱宁县", None, None)
+
+
+def test_counties_name_the_lowest_and_its_distance():
+    said = narrative.counties_sentence([AHEAD, BEHIND])
+
+    assert said == "2 个县区中 1 个低于应达进度。芦川县最低，执行率 50.4%，低 16.3 个百分点。"
+
+
+def test_counties_that_did_not_report_are_counted_beside():
+    assert narrative.counties_sentence([AHEAD, SILENT]) == "1 个县区都达到应达进度。另有 1 个未报。"
+
+
+def test_nothing_known_is_said():
+    assert narrative.counties_sentence([SILENT]) == "这个范围内没有报了支付数的县区。"
+    assert narrative.departments_sentence([]) == "这个范围内没有报了支付数的部门。"
+
+
+def test_departments_say_where_half_the_shortfall_lies():
+    groups = [Group(f"{n}局", 500_000, -100_000, Decimal(n)) for n in (1, 2, 3, 10)]
+
+    assert narrative.departments_sentence([*groups, AHEAD]) == (
+        "5 个部门中 4 个低于应达进度；少支付金额的一半集中在 1 个部门。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("amounts", "holders"),
+    [([5, 5], 1), ([4, 3, 3], 2), ([1, 1, 1], 2), ([0, None], 0), ([], 0)],
+)
+def test_half_is_held_by_the_fewest(amounts, holders):
+    assert narrative.half_holders([None if each is None else Decimal(each) for each in amounts]) == holders
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [(-255_000, "低 25.5 个百分点"), (30_000, "高 3.0 个百分点"), (-400, "与应达持平"), (None, "未报")],
+)
+def test_distance_in_words(gap, words):
+    assert narrative.distance(gap) == words
+
+
+@pytest.mark.parametrize(
+    ("reported", "rate", "gap", "title"),
+    [
+        (True, 412_000, -255_000, "钱：8 月低于应达 25.5 个百分点"),
+        (True, 700_000, 33_000, "钱：8 月高于应达 3.3 个百分点"),
+        (False, None, None, "钱：8 月未报"),
+        (True, None, None, "钱：8 月没有预算，算不出执行率"),
+    ],
+)
+def test_the_curve_is_titled_by_its_finding(reported, rate, gap, title):
+    assert narrative.money_title(8, reported, rate, gap) == title
+
+
+def test_goals_are_titled_by_what_is_wrong():
+    assert narrative.goals_title(6, 4, 1, 0, 0) == "事：6 个指标，4 个落后，1 个未到测评期"
+    assert narrative.goals_title(3, 0, 0, 0, 0) == "事：3 个指标，都跟上应完成"
+    assert narrative.goals_title(0, 0, 0, 0, 0) == "事：没有绩效指标"
+
+
+@pytest.mark.parametrize(
+    ("change", "severity", "words"),
+    [
+        ("new", "notice", "● 执行率偏低出现：关注"),
+        ("worse", "red", "◆ 执行率偏低升为严重"),
+        ("better", "yellow", "▲ 执行率偏低降为预警"),
+        ("cleared", None, "✓ 执行率偏低解除"),
+    ],
+)
+def test_a_change_of_a_flag_in_words(change, severity, words):
+    assert narrative.change_text(change, "执行率偏低", severity) == words
