@@ -28,7 +28,7 @@ def view_and_search(departments: pd.DataFrame) -> tuple[str, str]:
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
-            "看法", VIEWS, default=VIEWS[0], required=True, key="view", bind="query-params",
+            "看法", VIEWS, default=VIEWS[0], required=True, key="dept_view", bind="query-params",
             label_visibility="collapsed",
         )
         search = st.text_input(

@@ -62,15 +62,17 @@ def all_batches(root: Path) -> list[Batch]:
 def write(root: Path, number: int, intake: Intake, operator: str, loaded_at: datetime) -> Batch:
     """Writes an intake as a batch folder, whole or not at all."""
     folder = root / f".incoming-{number:06d}"
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for table, rows in sorted(intake.tables.items()):
-        numbered = rows.append_column("batch_number", pa.array([number] * rows.num_rows, pa.int32()))
-        pq.write_table(numbered, folder / f"{table}.parquet", compression="zstd")
-    manifest = _manifest(intake, operator, loaded_at)
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-    final = root / f"{number:06d}-{_digest(folder)}"
-    folder.rename(final)
+    try:
+        for table, rows in sorted(intake.tables.items()):
+            numbered = rows.append_column("batch_number", pa.array([number] * rows.num_rows, pa.int32()))
+            pq.write_table(numbered, folder / f"{table}.parquet", compression="zstd")
+        manifest = _manifest(intake, operator, loaded_at)
+        (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+        final = root / f"{number:06d}-{_digest(folder)}"
+        folder.rename(final)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return read(final)
 
 

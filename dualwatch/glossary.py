@@ -80,6 +80,7 @@ PARAMETERS = {
     "categories": "项目类别",
     "rules": "规则",
     "severities": "级别",
+    "topic": "分类：money 执行、work 目标、both 两项、mismatch 不匹配、report 填报、changed 新增和加重",
     "key_only": "只看重点项目",
     "denominator": "执行率的分母",
     "profile": "规则方案",

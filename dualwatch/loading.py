@@ -57,14 +57,17 @@ def notices(store: Store, loaded: Intake) -> list[str]:
     """One sentence a finding of the quality questions, for each year that the load speaks of."""
     years = sorted({year for table in loaded.tables.values() if "fiscal_year" in table.column_names
                     for year in table["fiscal_year"].unique().to_pylist()})  # fmt: skip
-    found = [sentence for year in years for name in NOTICES for sentence in _findings(store, name, year)]
+    named = {problem.value for problem in loaded.problems if problem.value}
+    found = [sentence for year in years for name in NOTICES for sentence in _findings(store, name, year, named)]
     rest = len(found) - SHOWN_NOTICES
     return found[:SHOWN_NOTICES] + ([f"另有 {rest} 条类似提示，可用 ask quality/… 逐项列出。"] if rest > 0 else [])
 
 
-def _findings(store: Store, name: str, year: int) -> list[str]:
+def _findings(store: Store, name: str, year: int, named: set[str]) -> list[str]:
+    """The sentences of one question, without the departments that the intake has named already."""
     template = catalogue.question(name).field("sentence")
-    return [f"{year} 年：{template.format_map(row)}" for row in store.ask(name, {"year": year}).to_pylist()]
+    rows = store.ask(name, {"year": year}).to_pylist()
+    return [f"{year} 年：{template.format_map(row)}" for row in rows if row.get("dept_code") not in named]
 
 
 def load_demo(store: Store, operator: str) -> Publication:

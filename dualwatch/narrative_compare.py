@@ -18,6 +18,11 @@ class Group:
     execution_gap: int | None
     underpaid: Decimal | None = None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether it trails the pace due; an unknown gap does not."""
+        return self.execution_gap is not None and self.execution_gap < 0
+
 
 def groups(rows: Iterable[Mapping[str, Any]], name: str) -> list[Group]:
     """Rows of a comparison as groups named by the column `name`."""
@@ -30,14 +35,14 @@ def counties_sentence(groups: Iterable[Group]) -> str:
     known = [group for group in groups if group.execution_gap is not None]
     if not known:
         return "这个范围内没有报了支付数的县区。"
-    behind = [group for group in known if group.execution_gap < 0]
+    behind = sum(1 for group in known if group.is_behind)
     unknown = len(groups) - len(known)
     missing = f"另有 {unknown} 个未报。" if unknown else ""
     if not behind:
         return f"{len(known)} 个县区都达到应达进度。{missing}"
-    lowest = min(known, key=lambda group: (group.execution_rate, group.name))
+    lowest = min(known, key=lambda group: (group.execution_rate or 0, group.name))
     return (
-        f"{len(known)} 个县区中 {len(behind)} 个低于应达进度。{lowest.name}最低，"
+        f"{len(known)} 个县区中 {behind} 个低于应达进度。{lowest.name}最低，"
         f"执行率 {rate_text(lowest.execution_rate)}，{distance(lowest.execution_gap)}。{missing}"
     )
 
@@ -47,7 +52,7 @@ def departments_sentence(groups: Iterable[Group]) -> str:
     known = [group for group in groups if group.execution_gap is not None]
     if not known:
         return "这个范围内没有报了支付数的部门。"
-    behind = sum(1 for group in known if group.execution_gap < 0)
+    behind = sum(1 for group in known if group.is_behind)
     if not behind:
         return f"{len(known)} 个部门都达到应达进度。"
     few = half_holders([group.underpaid for group in known])
@@ -57,7 +62,7 @@ def departments_sentence(groups: Iterable[Group]) -> str:
 def half_holders(amounts: Iterable[Decimal | None]) -> int:
     """The fewest amounts that together make at least half of the total; 0 when the total is 0."""
     largest = sorted((amount for amount in amounts if amount), reverse=True)
-    total, held = sum(largest), Decimal(0)
+    total, held = sum(largest, Decimal(0)), Decimal(0)
     for count, amount in enumerate(largest, start=1):
         held += amount
         if held * 2 >= total:

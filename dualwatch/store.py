@@ -222,7 +222,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tu
 
 def _judge(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
     """Runs every rule of every shipped profile for every year, all months at once."""
-    years = [row[0] for row in connection.execute("select fiscal_year from main.calendar").fetchall()]
+    years = [row["fiscal_year"] for row in _runner(connection)("context/calendar", {})]
     for profile in rules.profiles().values():
         for name, stated in profile.rules.items():
             for year in years:
@@ -258,15 +258,15 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _content(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
     """The SHA-256 of each base table written as ordered Parquet."""
-    names = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'base' order by table_name"
-    ).fetchall()
+    tables = connection.table_function("duckdb_tables").to_arrow_table().to_pylist()
     content = {}
-    for (name,) in names:
-        copy = path.with_suffix(f".{name}.parquet")
-        connection.table(f"base.{name}").write_parquet(str(copy))
-        content[name] = hashlib.sha256(copy.read_bytes()).hexdigest()
-        copy.unlink()
+    copy = path.with_suffix(".parquet")
+    try:
+        for name in sorted(table["table_name"] for table in tables if table["schema_name"] == "base"):
+            connection.table(f"base.{name}").write_parquet(str(copy))
+            content[name] = hashlib.sha256(copy.read_bytes()).hexdigest()
+    finally:
+        copy.unlink(missing_ok=True)
     return content
 
 

@@ -18,8 +18,8 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
     """
     rows = departments.reset_index(drop=True)
     chart = figure(
-        theme, ROW_HEIGHT * len(rows) + TOP + BOTTOM, margin={"l": left_margin(list(rows["dept_name"])), "r": RIGHT, "t": TOP, "b": BOTTOM},
-        barmode="overlay",
+        theme, ROW_HEIGHT * len(rows) + TOP + BOTTOM, barmode="overlay",
+        margin={"l": left_margin(list(rows["dept_name"])), "r": RIGHT, "t": TOP, "b": BOTTOM},
     )
     chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
     chart.add_trace(_bars(rows, list(_percent(rows["execution_rate"])), 0.4, theme.money, hover=True))

@@ -1,12 +1,8 @@
 -- One row per region with its execution and completion at the month, beside the same month of the year before.
 -- label: 县区对比
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
--- returns: mof_div_code, mof_div_name, region_level, is_compared, is_ranked, rank, rank_change, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, last_rate, completion_rate, completed, severity
-with lines as (
-    select yellow, red, min_expected from pace_lines where profile = $profile
-),
-
-sums as (
+-- returns: mof_div_code, mof_div_name, region_level, is_compared, is_ranked, rank, rank_change, last_rate, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, completion_rate, completed, severity
+with sums as (
     select
         fiscal_year,
         mof_div_code,
@@ -40,21 +36,23 @@ placed as (
 ),
 
 ranked as (
-    select *, if(is_ranked, rank() over (partition by fiscal_year, is_ranked order by execution_rate desc), null) as place
+    select *, if(is_ranked and count(*) over peers > 1, rank() over best_first, null) as place
     from placed
+    window peers as (partition by fiscal_year, is_ranked),
+        best_first as (partition by fiscal_year, is_ranked order by execution_rate desc)
 )
 
 select
     ranked.mof_div_code, ranked.mof_div_name, ranked.region_level, ranked.is_compared, ranked.is_ranked,
-    ranked.place as rank, earlier.place - ranked.place as rank_change,
+    ranked.place as rank, earlier.place - ranked.place as rank_change, earlier.execution_rate as last_rate,
     ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget, ranked.budget, ranked.paid, ranked.execution_rate,
     expected_rate(ranked.due, ranked.budget) as expected_rate,
     pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
     pace_ratio(ranked.paid, ranked.due) as pace_ratio,
-    earlier.execution_rate as last_rate, ranked.completion_rate, ranked.completed,
+    ranked.completion_rate, ranked.completed,
     group_mark(ranked.paid, ranked.due, ranked.budget, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
-cross join lines
+inner join pace_lines as lines on lines.profile = $profile
 left join ranked as earlier on earlier.mof_div_code = ranked.mof_div_code and earlier.fiscal_year = $year - 1
 where ranked.fiscal_year = $year and picked($counties, ranked.mof_div_code)
 order by ranked.is_compared desc, rank nulls last, ranked.mof_div_code

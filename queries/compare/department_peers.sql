@@ -2,11 +2,7 @@
 -- label: 部门同类比较
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: pro_category, dept_code, dept_name, is_ranked, rank, rated, budget, paid, execution_rate, expected_rate, execution_gap, category_rate, severity
-with lines as (
-    select yellow, red, min_expected from pace_lines where profile = $profile
-),
-
-sums as (
+with sums as (
     select
         pro_category,
         dept_code,
@@ -48,6 +44,6 @@ select
     group_mark(ranked.paid, ranked.due, ranked.budget, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
 inner join departments on departments.dept_code = ranked.dept_code
-cross join lines
+inner join pace_lines as lines on lines.profile = $profile
 where ranked.rated > 0 and picked($departments, ranked.dept_code)
 order by ranked.pro_category, ranked.is_ranked desc, rank, ranked.dept_code

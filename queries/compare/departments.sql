@@ -2,11 +2,7 @@
 -- label: 部门对比
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: dept_code, dept_name, is_ranked, rank, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, underpaid, last_rate, completion_rate, completed, severity
-with lines as (
-    select yellow, red, min_expected from pace_lines where profile = $profile
-),
-
-sums as (
+with sums as (
     select
         fiscal_year,
         dept_code,
@@ -53,7 +49,7 @@ select
     earlier.execution_rate as last_rate, ranked.completion_rate, ranked.completed,
     group_mark(ranked.paid, ranked.due, ranked.budget, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
-cross join lines
+inner join pace_lines as lines on lines.profile = $profile
 inner join departments on departments.dept_code = ranked.dept_code
 left join ranked as earlier on earlier.dept_code = ranked.dept_code and earlier.fiscal_year = $year - 1
 where ranked.fiscal_year = $year and picked($departments, ranked.dept_code)

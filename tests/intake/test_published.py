@@ -39,7 +39,7 @@ def total(result: Intake, table: str, field: str, year: int) -> Decimal | None:
         ("projects", "initial_budget", 2025, "96135295398"),
         ("projects", "adjusted_budget", 2025, "165377676164"),
         ("projects", "adjusted_budget", 2024, "61689195696"),
-        ("execution", "paid", 2025, "52126084569.82"),
+        ("execution", "paid_to_date", 2025, "52126084569.82"),
     ],
 )
 def test_tenjo_totals(tenjo: Intake, table: str, field: str, year: int, amount: str) -> None:
@@ -47,7 +47,7 @@ def test_tenjo_totals(tenjo: Intake, table: str, field: str, year: int, amount: 
 
 
 def test_tenjo_2024_has_no_payment_and_no_initial_budget(tenjo: Intake) -> None:
-    assert total(tenjo, "execution", "paid", 2024) is None
+    assert total(tenjo, "execution", "paid_to_date", 2024) is None
     assert total(tenjo, "projects", "initial_budget", 2024) is None
 
 

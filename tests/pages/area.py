@@ -16,7 +16,7 @@ REGIONS = [
     {"mof_div_code": "990112", "mof_div_name": "芦川县", "level": "县", "parent_code": "990100"},
 ]
 COUNTIES = {"Q": "990101", "L": "990112"}
-STEADY = {month: 87_500 for month in range(1, 9)}
+STEADY = dict.fromkeys(range(1, 9), 87500)
 PAID = {
     "L1": {6: 450_000, 8: -150_000},
     "L2": {6: 500_000},
@@ -56,7 +56,9 @@ def _payments(code: str) -> list[Row]:
 
 
 def _indicator(code: str) -> Row:
-    return at(code, indicator_no="1", level1="产出指标", level3="培训人数", sign="≥", target="100", unit="人", weight=50)
+    return at(
+        code, indicator_no="1", level1="产出指标", level3="培训人数", sign="≥", target="100", unit="人", weight=50
+    )
 
 
 def _observations(code: str) -> list[Row]:

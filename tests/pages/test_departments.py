@@ -26,13 +26,13 @@ def test_the_sentence_says_where_half_the_shortfall_lies():
 
 
 def test_all_departments_are_a_table():
-    app = open_page(PAGE, view="全部")
+    app = open_page(PAGE, dept_view="全部")
 
     assert len(app.dataframe[0].value) == 87
 
 
 def test_peers_are_ranked_in_one_category():
-    app = open_page(PAGE, view="同类比较")
+    app = open_page(PAGE, dept_view="同类比较")
     ranks = app.dataframe[0].value["rank"].dropna()
 
     assert list(ranks) == sorted(ranks)

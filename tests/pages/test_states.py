@@ -29,9 +29,7 @@ def test_old_data_are_said_to_be_old(open_area, monkeypatch, page):
 
     app = open_area(page)
 
-    assert app.warning[0].value == (
-        "数据截至 2026-08-31，已过 46 天。8 月各单位都已报，还没有导入之后月份的数据。"
-    )
+    assert app.warning[0].value == ("数据截至 2026-08-31，已过 46 天。8 月各单位都已报，还没有导入之后月份的数据。")
 
 
 def test_data_of_45_days_are_not_old(open_area, monkeypatch):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from dualwatch.access import scope_of
 from tests.conftest import project
 
 CITY, HILLS, RIVER, SMALL = "371000000", "371002000", "371003000", "371004000"
@@ -137,8 +138,15 @@ def test_chosen_counties_keep_their_rank_among_all(store):
     assert {name: row["rank"] for name, row in chosen.items()} == {"环山县": 2}
 
 
+def test_a_reader_of_one_county_sees_no_rank(store):
+    """First of one says nothing."""
+    (own,) = store.ask("compare/counties", {"year": 2026, "month": 6}, scope_of(f"县区:{HILLS}")).to_pylist()
+
+    assert (own["mof_div_name"], own["rank"]) == ("环山县", None)
+
+
 def test_a_month_nobody_reported_has_no_gap(store):
-    months = [row for row in store.ask("compare/county_months", {"year": 2026, "month": 6}).to_pylist()]
+    months = store.ask("compare/county_months", {"year": 2026, "month": 6}).to_pylist()
     hills = {row["month"]: row["execution_gap"] for row in months if row["mof_div_name"] == "环山县"}
 
     assert hills == {1: None, 2: None, 3: None, 4: None, 5: None, 6: -310_000}

@@ -1,0 +1,56 @@
+"""The dot ranking: best on top, last year hollow, severity in shape and colour, the rest in columns."""
+
+import pandas as pd
+
+from components.charts.dot_ranking import dot_ranking, rank_change
+from components.palette import LIGHT
+
+
+def county(name, now, before, severity=None, expected=666_667, change=0):
+    return {
+        "mof_div_code": f"code-{name}",
+        "mof_div_name": name,
+        "execution_rate": now,
+        "last_rate": before,
+        "expected_rate": expected,
+        "execution_gap": now - expected,
+        "rank_change": change,
+        "severity": severity,
+    }
+
+
+COUNTIES = pd.DataFrame([county("青岚区", 721_000, 715_000, change=1), county("芦川县", 504_000, None, "red")])
+
+
+def test_rates_are_drawn_in_the_order_given_and_carry_the_code():
+    now = dot_ranking(COUNTIES, LIGHT).data[2]
+
+    assert list(now.x) == [72.1, 50.4]
+    assert [code for (code,) in now.customdata] == ["code-青岚区", "code-芦川县"]
+    assert list(now.marker.symbol) == ["circle", "diamond"]
+    assert list(now.marker.color) == [LIGHT.money, LIGHT.red]
+
+
+def test_a_county_without_last_year_has_no_bar():
+    bars, before, _ = dot_ranking(COUNTIES, LIGHT).data
+
+    assert list(bars.x) == [72.1, 71.5, None]
+    assert before.x[0] == 71.5
+
+
+def test_columns_say_rate_gap_and_change_of_rank():
+    said = [note.text for note in dot_ranking(COUNTIES, LIGHT).layout.annotations]
+
+    assert {"<b>72.1</b>", "+5.4", "↑1", "<b>50.4</b>", "−16.3", "—", "应达 66.7%"} <= set(said)
+
+
+def test_counties_with_their_own_pace_have_their_own_ticks():
+    ticks = dot_ranking(
+        pd.DataFrame([county("甲", 700_000, None), county("乙", 600_000, None, expected=600_000)]), LIGHT
+    ).layout.shapes
+
+    assert [(tick.x0, tick.y0 < tick.y1) for tick in ticks] == [(66.6667, True), (60.0, True)]
+
+
+def test_rank_change_is_an_arrow_with_places():
+    assert [rank_change(places) for places in (3, -1, 0, None, float("nan"))] == ["↑3", "↓1", "—", "—", "—"]

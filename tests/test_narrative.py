@@ -1,0 +1,98 @@
+"""The sentences of 总览 and 预警: each says the figures it is given, and nothing where there are none."""
+
+from datetime import date, datetime
+
+import pytest
+
+from dualwatch import narrative
+
+COUNTS = {
+    "checked": 2080, "flagged": 213, "red": 25, "yellow": 84, "notice": 104, "no_data": 0,
+    "money_low": 184, "work_low": 46, "both_low": 17,
+}  # fmt: skip
+NONE = dict.fromkeys(COUNTS, 0)
+STATE = {
+    "data_date": date(2026, 8, 31), "loaded_at": datetime(2026, 9, 4, 9, 20), "batch_count": 31, "latest_month": 8,
+}  # fmt: skip
+
+
+def month(rate=647_000, gap=-20_000, number=8):
+    return {"month": number, "execution_rate": rate, "execution_gap": gap}
+
+
+def test_the_sentence_of_the_overview():
+    assert narrative.overview_sentence("全市", month(), COUNTS) == (
+        "截至 8 月底，全市预算执行率 64.7%，低于应达进度 2.0 个百分点；"
+        "184 个项目执行率偏低，46 个项目目标偏离，其中 17 个两项都有。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (-20_000, "低于应达进度 2.0 个百分点"),
+        (17_000, "高于应达进度 1.7 个百分点"),
+        (499, "与应达进度持平"),
+        (-499, "与应达进度持平"),
+        (-500, "低于应达进度 0.1 个百分点"),
+        (None, "应达进度未知"),
+    ],
+)
+def test_a_gap_is_said_in_words(gap, said):
+    assert narrative.against_pace(gap) == said
+
+
+def test_an_unknown_rate_is_not_zero():
+    assert "还没有可以计算的执行率" in narrative.overview_sentence("全市", month(None, None), COUNTS)
+
+
+def test_no_flags_are_said_with_what_was_checked():
+    assert narrative.alerts_sentence(NONE | {"checked": 96}) == "这个范围内没有预警。共检查 96 个项目，都在预警线以内。"
+    assert narrative.alerts_sentence(NONE) == "这个范围内没有项目。"
+
+
+def test_flags_are_said_by_severity_and_topic():
+    assert narrative.alerts_sentence(COUNTS) == (
+        "213 个项目有预警：严重 25 个、预警 84 个、关注 104 个。"
+        "184 个项目执行率偏低，46 个项目目标偏离，其中 17 个两项都有。"
+    )
+
+
+def test_figures_of_a_sentence_become_bold():
+    assert narrative.emphasised("低 25.5 个百分点；再支付 913.68 万元，为 8 月") == (
+        "低 **25.5 个百分点**；再支付 **913.68 万元**，为 8 月"
+    )
+
+
+def test_old_data_name_who_is_missing_and_how_many():
+    missing = ["市水文站", "市种业中心", "芦川县财政局", "甲", "乙", "丙"]
+    assert narrative.stale_sentence(STATE, 46, missing) == (
+        "数据截至 2026-08-31，已过 46 天。8 月数据还有 6 个单位未报：市水文站、市种业中心、芦川县财政局、甲、乙等。"
+    )
+
+
+def test_the_context_line_names_date_load_and_batch():
+    assert narrative.context_line(STATE) == "数据截至 **2026-08-31** · 导入 09-04 09:20 · 第 31 批"
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [
+        ((-10, -30, -20, -10), "全市进度：3 月起差距收窄"),
+        ((-10, -5, -20, -30), "全市进度：3 月起差距扩大"),
+        ((-10, 5), "全市进度：2 月走在应达前面"),
+        ((-10,), "全市进度：钱与事对照应达"),
+    ],
+)
+def test_the_title_of_the_curves_is_their_finding(gaps, said):
+    months = [{"month": number, "execution_gap": gap * 1000} for number, gap in enumerate(gaps, start=1)]
+
+    assert narrative.progress_title("全市", months) == said
+
+
+def test_changes_are_counted_from_what_each_row_carries():
+    changes = [{"change": "new", "change_flags": 12}, {"change": "cleared", "change_flags": 3}]
+
+    assert narrative.changes_title(changes, 8) == "与 7 月相比：新增 12 条，加重 0 条，解除 3 条"
+    assert narrative.changes_title([], 8) == "与 7 月相比：预警没有变化"
+    assert narrative.changes_title([], 1) == "与上月相比：1 月是本年第一个月"
