@@ -13,7 +13,7 @@ from dualwatch.model import SEVERITY_LABELS, Filters, Severity
 from dualwatch.reports import alerts_xlsx
 
 PAGE_SIZE = 14
-BUTTON = 35
+BUTTON = 39
 TOPICS = {
     "全部": "",
     "执行率偏低": "money",

@@ -164,6 +164,7 @@ def empty_state(text: str, clear: bool = True, on_clear: Callable[[], None] = fi
 
 def empty_store() -> None:
     """The page of a store that nothing was published to yet: what to do."""
+    st.html(PAGE_PADDING)
     st.header("还没有数据", anchor=False)
     st.info(
         "先看演示：运行 `python -m dualwatch sample`，发布虚构的云州市数据。  \n"

@@ -30,20 +30,20 @@ def group_frame(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 def group_columns(name: str, label: str, unit: str) -> dict[str, Any]:
     """The columns of a comparison; departments also say their shortfall, counties their change of rank."""
     theme = palette.current()
+    by_place = name == "mof_div_name"
     columns = {
         "rank": tables.count_column("rank", "名次", width=56),
-        name: st.column_config.TextColumn(label, width=150),
-        "severity": tables.severity_column(),
-        "projects": tables.count_column("projects", "项目 个", width=76),
-        "budget": tables.money_column("budget", unit, width=104),
-        "execution_rate": tables.progress_column("execution_rate", theme.money, width=140),
-        "execution_gap": tables.points_column("execution_gap", width=84),
-        "completion_rate": tables.progress_column("completion_rate", theme.work, width=140),
-        "low_execution_projects": tables.count_column("low_execution_projects", "执行率偏低 个", width=104),
-        "target_deviation_projects": tables.count_column("target_deviation_projects", "目标偏离 个", width=92),
+        name: st.column_config.TextColumn(label, width=140),
+        "severity": tables.severity_column(width=80),
+        "projects": tables.count_column("projects", "项目 个", width=70),
+        "budget": tables.money_column("budget", unit, width=96),
+        "underpaid": tables.money_column("underpaid", unit, width=104),
+        "execution_rate": tables.progress_column("execution_rate", theme.money, width=124),
+        "execution_gap": tables.points_column("execution_gap", width=80),
+        "completion_rate": tables.progress_column("completion_rate", theme.work, width=124),
+        "low_execution_projects": tables.count_column("low_execution_projects", "执行率偏低 个", width=98),
+        "target_deviation_projects": tables.count_column("target_deviation_projects", "目标偏离 个", width=88),
+        "rank_change": st.column_config.TextColumn("比上年", width=64),
     }
-    own = (
-        {"rank_change": st.column_config.TextColumn("比上年", width=64)} if name == "mof_div_name"
-        else {"underpaid": tables.money_column("underpaid", unit, width=110)}
-    )
-    return columns | own
+    left_out = "underpaid" if by_place else "rank_change"
+    return {column: config for column, config in columns.items() if column != left_out}

@@ -52,7 +52,7 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
         )
         cards.kpi(
             f"少支付（{unit}）",
-            _amount(flags["flagged_underpaid"], unit),
+            _amount(flags["flagged_underpaid"] if now["rated"] else None, unit),
             f"{flags['money_low']:,} 个偏低",
             "orange" if flags["money_low"] else "gray",
             _series(flagged, "flagged_underpaid", 1e8),
@@ -144,7 +144,7 @@ def _first_look_frame(found: pd.DataFrame) -> pd.DataFrame:
 def _first_look_columns() -> dict[str, Any]:
     return {
         "severity": tables.severity_column(),
-        "pro_name": tables.text_column("pro_name"),
+        "pro_name": tables.text_column("pro_name", width=226),
         "execution_rate": tables.rate_column("execution_rate", "执行 %", 68),
         "execution_gap": tables.points_column("execution_gap", "差", 62),
         "underpaid": tables.money_column("underpaid", "万元", "少支付", 96, 0),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from dualwatch.model import DualwatchError, Scope
+from dualwatch.model import Scope, WrongUsage
 
 WHOLE = ("领导", "财政局", "审计", "管理员")
 NARROWED = {
@@ -19,7 +19,7 @@ OPERATOR = Scope()
 def scope_of(role: str | None) -> Scope:
     """The Scope of `ROLE` or `ROLE:CODE[,CODE]`; None is the operator of the machine, who sees all.
 
-    Raises DualwatchError for an unknown role or a missing code.
+    Raises WrongUsage for an unknown role or a missing code.
     """
     if not role:
         return OPERATOR
@@ -34,9 +34,9 @@ def scope_of(role: str | None) -> Scope:
 def _narrowed(name: str, codes: tuple[str, ...]) -> Scope:
     if name not in NARROWED:
         known = "、".join((*WHOLE, CONGRESS, *(f"{key}:代码" for key in NARROWED)))
-        raise DualwatchError(f"没有“{name}”这个角色。可用的有：{known}。")
+        raise WrongUsage(f"没有“{name}”这个角色。可用的有：{known}。")
     if not codes:
-        raise DualwatchError(f"角色“{name}”要写明代码，例如 {name}:代码。")
+        raise WrongUsage(f"角色“{name}”要写明代码，例如 {name}:代码。")
     everything, chosen = NARROWED[name]
     narrowed: dict[str, Any] = {everything: False, chosen: codes}
     return replace(Scope(role=name), **narrowed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dualwatch.model import DualwatchError
+from dualwatch.model import WrongUsage
 
 ROOT = Path(__file__).resolve().parent.parent / "queries"
 NOT_QUESTIONS = {"store", "checks", "rules"}
@@ -68,9 +68,9 @@ def questions() -> dict[str, Question]:
 
 
 def question(name: str) -> Question:
-    """One question by name; a DualwatchError lists those there are."""
+    """One question by name; a WrongUsage lists those there are."""
     if name not in questions():
-        raise DualwatchError(f"没有名为“{name}”的问题。可问的有：{'、'.join(questions())}。")
+        raise WrongUsage(f"没有名为“{name}”的问题。可问的有：{'、'.join(questions())}。")
     return questions()[name]
 
 

@@ -1,26 +1,30 @@
 """python -m dualwatch VERB: the contract that operators and scripts use; never a traceback."""
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import structlog
 import typer
 from rich.console import Console
 
 from dualwatch import alerts as flagged
 from dualwatch import doctor as clinic
-from dualwatch import loading, output, rules
+from dualwatch import output, rules
 from dualwatch.access import scope_of
-from dualwatch.model import DualwatchError
+from dualwatch.model import DualwatchError, WrongUsage
 from dualwatch.parameters import LISTS
 from dualwatch.settings import Settings, configure_logging
 from dualwatch.store import Store
 from dualwatch.targets import listing
 
+if TYPE_CHECKING:
+    from dualwatch.loading import Loading
+
+# Reading workbooks needs pandas, a second that questions need not wait for: the verbs that read import it themselves.
 app = typer.Typer(
     name="dualwatch",
     help="双监控：预算执行与绩效目标。",
@@ -35,6 +39,15 @@ ALERT_COLUMNS = (
     "profile", "profile_version",
 )  # fmt: skip
 MORE = "设 DUALWATCH_LOG_LEVEL=DEBUG 再运行可看详情。"
+USAGE = {
+    "Missing option": "缺少选项",
+    "Missing argument": "缺少参数",
+    "No such command": "没有命令",
+    "No such option": "没有选项",
+    "Invalid value for": "值不对：",
+    "Option": "要有值的选项",
+    "Got unexpected extra argument": "多出的参数",
+}
 WHOLE_NUMBERS = ("year", "month", "page", "page_size")
 
 StoreOption = Annotated[
@@ -62,6 +75,8 @@ def _say(sentence: str) -> None:
 @app.command()
 def sample(store: StoreOption = None) -> None:
     """生成并发布演示数据（云州市，虚构）。"""
+    from dualwatch import loading
+
     with progress.status("正在生成演示数据……"):
         publication = loading.load_demo(_store(store), Settings().account)
     _say(f"{publication.sentence}（演示数据，不是真实地方的数据）")
@@ -76,6 +91,8 @@ def check(
     store: StoreOption = None,
 ) -> None:
     """检查文件，列出问题，不入库。"""
+    from dualwatch import loading
+
     with progress.status("正在检查……"):
         found = loading.load(
             _store(store), paths, Settings().account, dry_run=True, mapping=mapping, unit=unit
@@ -99,6 +116,8 @@ def load(
     store: StoreOption = None,
 ) -> None:
     """载入文件并发布新版本。"""
+    from dualwatch import loading
+
     with progress.status("正在读入、检查、建立新版本……"):
         found = loading.load(
             _store(store), paths, Settings().account, dry_run=dry_run,
@@ -109,7 +128,9 @@ def load(
     raise typer.Exit(1 if found.refused else 0)
 
 
-def _report(found: loading.Loading) -> None:
+def _report(found: "Loading") -> None:
+    from dualwatch import loading
+
     for line in (*loading.problem_lines(found.intake.problems), *found.notices):
         _say(line)
     for name in found.already_loaded:
@@ -120,7 +141,7 @@ def _report(found: loading.Loading) -> None:
         _say(f"批次 {batch}")
 
 
-def _verdict(found: loading.Loading) -> str:
+def _verdict(found: "Loading") -> str:
     refused = sum(control.rows_rejected for control in found.intake.controls)
     if not found.intake.tables:
         return "没有新的数据可以入库，现用版本不变。"
@@ -185,7 +206,7 @@ def _parameters(pairs: list[str] | None) -> dict[str, Any]:
     for pair in pairs or []:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise DualwatchError(f"参数要写成 名称=值，例如 -p month=8；现在是“{pair}”。")
+            raise WrongUsage(f"参数要写成 名称=值，例如 -p month=8；现在是“{pair}”。")
         if name in LISTS:
             given.setdefault(name, []).extend(part for part in value.split(",") if part)
         else:
@@ -199,13 +220,13 @@ def _typed(name: str, value: str) -> Any:
     if name not in WHOLE_NUMBERS:
         return value
     if not value.lstrip("-").isdigit():
-        raise DualwatchError(f"参数 {name} 要写整数，现在是“{value}”。")
+        raise WrongUsage(f"参数 {name} 要写整数，现在是“{value}”。")
     return int(value)
 
 
 def _write(answer: Any, form: str, sentence: str) -> None:
     if form not in output.FORMATS:
-        raise DualwatchError(f"没有“{form}”这种输出格式。可用：{'、'.join(output.FORMATS)}。")
+        raise WrongUsage(f"没有“{form}”这种输出格式。可用：{'、'.join(output.FORMATS)}。")
     output.write(answer, form, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     typer.echo(sentence, err=form != "table")
@@ -266,18 +287,27 @@ def main() -> None:
     configure_logging(Settings().log_level)
     try:
         status = app(standalone_mode=False)
-    except click.exceptions.Exit as left:
+    except typer.Exit as left:
         status = left.exit_code
-    except click.UsageError as error:
-        status = _complain(f"用法不对：{error.format_message()}。运行 python -m dualwatch --help 查看用法。", 2)
-    except click.Abort:
+    except typer.TyperException as error:
+        status = _complain(
+            f"用法不对：{_in_chinese(error.format_message())}。运行 python -m dualwatch --help 查看用法。", 2
+        )
+    except typer.Abort:
         status = _complain("已中断，现用版本没有改变。", 1)
     except DualwatchError as error:
-        status = _complain(str(error), 1)
+        status = _complain(str(error), 2 if isinstance(error, WrongUsage) else 1)
     except Exception as error:
         structlog.get_logger().error("unexpected", error=repr(error), exc_info=Settings().log_level == "DEBUG")
         status = _complain(f"没有完成：{type(error).__name__}。现用版本没有改变；{MORE}", 1)
     sys.exit(status or 0)
+
+
+def _in_chinese(message: str) -> str:
+    """A usage message with the name it speaks of; the library has no Chinese of its own."""
+    said = next((chinese for english, chinese in USAGE.items() if message.startswith(english)), "")
+    names = re.findall(r"'([^']+)'|(--?[\w-]+)", message)
+    return said + "".join(f"“{quoted or bare}”" for quoted, bare in names[:1]) if said else message
 
 
 def _complain(sentence: str, status: int) -> int:

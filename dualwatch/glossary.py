@@ -108,8 +108,11 @@ LIMITS = {
     "notice": "关注线",
     "min_expected": "应达低于此不判",
     "line": "解除线",
-    "single_red": "单项严重线", "amount_line": "金额高于", "target_line": "满意度目标不高于",
-    "public_weight": "公共服务类权重低于", "other_weight": "其他类权重低于",
+    "single_red": "单项严重线",
+    "amount_line": "金额高于",
+    "target_line": "满意度目标不高于",
+    "public_weight": "公共服务类权重低于",
+    "other_weight": "其他类权重低于",
     "red_after_rounds": "连续几次升为严重",
     "exempt_category": "不判的类别",
 }

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dualwatch import catalogue, demo, intake
-from dualwatch.model import Control, Intake, Level, Problem
+from dualwatch.model import Control, DualwatchError, Intake, Level, Problem
 from dualwatch.store import Publication, Store
 
 NOTICES = ("quality/silent_departments", "quality/payment_gaps", "quality/partial_weights")
@@ -50,7 +50,7 @@ def known_projects(store: Store) -> dict[str, set[str]]:
     if current is None or current.demo:
         return {}
     keys = store.ask("context/known_keys").to_pylist()
-    return {row["project_id"]: set(row["indicator_numbers"]) for row in keys}
+    return {row["project_id"]: set(row["indicator_numbers"] or ()) for row in keys}
 
 
 def notices(store: Store, loaded: Intake) -> list[str]:
@@ -71,7 +71,13 @@ def _findings(store: Store, name: str, year: int, named: set[str]) -> list[str]:
 
 
 def load_demo(store: Store, operator: str) -> Publication:
-    """Builds and publishes the demonstration data, each delivery as a batch of its own."""
+    """Builds and publishes the demonstration data, each delivery as a batch of its own.
+
+    Raises DualwatchError where real data is in force: the two are never mixed.
+    """
+    current = store.current()
+    if current and not current.demo:
+        raise DualwatchError(f"{store.path} 里是真实数据，不能混入演示数据。请用 --store 另指一个目录。")
     with TemporaryDirectory() as folder:
         deliveries = demo.write(Path(folder))
         projects: dict[str, set[str]] = {}

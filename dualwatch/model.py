@@ -9,6 +9,10 @@ class DualwatchError(Exception):
     """A failure whose message is a Chinese sentence fit to show a user."""
 
 
+class WrongUsage(DualwatchError):
+    """A question, parameter, role or format that does not exist: the asker's slip, not the data's."""
+
+
 class Level(StrEnum):
     """What a problem did to its row: kept out, kept in and said, or only said."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from dualwatch.measures import MINUS, half_up, money_number, points_text, rate_text
+from dualwatch.measures import MINUS, money_text, points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, Severity
 
 FIGURE = re.compile(rf"[{MINUS}+]?\d[\d,.]*(?:%| ?个百分点| ?[万亿]?元)")
@@ -36,18 +36,18 @@ def stale_sentence(state: dict[str, Any], age: int, missing: Sequence[str]) -> s
 
 def overview_sentence(place: str, month: dict[str, Any], counts: dict[str, Any]) -> str:
     """The one sentence of 总览, from the last row of overview/progress and from alerts/counts."""
-    return f"截至 {month['month']} 月底，{place}{_money_clause(month)}；{_flags_clause(counts)}。"
+    if month["execution_rate"] is None:
+        return f"截至 {month['month']} 月底，{place}还没有可以计算的执行率；{_so_many(counts['work_low'])}目标偏离。"
+    rate = rate_text(month["execution_rate"])
+    return (
+        f"截至 {month['month']} 月底，{place}预算执行率 {rate}，{against_pace(month['execution_gap'])}；"
+        f"{_flags_clause(counts)}。"
+    )
 
 
 def emphasised(sentence: str) -> str:
     """A sentence in Markdown with its rates, gaps and money in bold."""
     return FIGURE.sub(lambda figure: f"**{figure.group()}**", sentence)
-
-
-def _money_clause(month: dict[str, Any]) -> str:
-    if month["execution_rate"] is None:
-        return "还没有可以计算的执行率"
-    return f"预算执行率 {rate_text(month['execution_rate'])}，{against_pace(month['execution_gap'])}"
 
 
 def against_pace(gap: int | None) -> str:
@@ -100,8 +100,7 @@ def no_match_sentence(counts: dict[str, Any]) -> str:
 
 def listed_line(matched: int, underpaid: Any, order: str) -> str:
     """The line above a list of flags: how many, how much underpaid, in which order."""
-    amount = half_up(money_number(underpaid or 0, "万元"), 2)
-    return f"**{matched:,}** 个项目 · 少支付 **{amount:,} 万元** · {order}"
+    return f"**{matched:,}** 个项目 · 少支付 **{money_text(underpaid or 0)}** · {order}"
 
 
 def progress_title(place: str, months: Sequence[dict[str, Any]]) -> str:
@@ -158,11 +157,11 @@ def pace_basis(pace: str, elapsed_num: int, elapsed_den: int) -> str:
 
 
 def evidence(found: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Rows (依据, 数值, 来源) behind a project's flags, from alerts/evidence; money in 万元."""
+    """Rows (依据, 数值, 来源) behind a project's flags, from alerts/evidence; money in its own unit."""
     plan = f"{found['profile_label']} {found['profile_version']}"
     rows = [
-        ("累计支付", _wan(found["paid_to_date"]), f"{found['payment_rows']} 行支付"),
-        ("预算", _wan(found["budget"]), f"批复，调整 {found['change_rows']} 次"),
+        ("累计支付", _paid(found["paid_to_date"]), f"{found['payment_rows']} 行支付"),
+        ("预算", _paid(found["budget"]), f"批复，调整 {found['change_rows']} 次"),
         ("执行率", rate_text(found["execution_rate"]), "累计支付 ÷ 预算"),
         (f"应达进度（{_pace(found)}）", rate_text(found["expected_rate"]), plan),
         ("预警线（应达 × " + rate_text(found["money_line"], 0) + "）", _line(found), plan),
@@ -175,9 +174,8 @@ def evidence(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _wan(yuan: Any) -> str:
-    number = money_number(yuan, "万元")
-    return "未报" if number is None else f"{number:,} 万元".replace("-", MINUS)
+def _paid(yuan: Any) -> str:
+    return "未报" if yuan is None else money_text(yuan)
 
 
 def _pace(found: dict[str, Any]) -> str:

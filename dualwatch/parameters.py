@@ -5,7 +5,7 @@ from typing import Any
 
 from dualwatch import rules
 from dualwatch.catalogue import Question
-from dualwatch.model import DualwatchError
+from dualwatch.model import DualwatchError, WrongUsage
 
 Runner = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
 LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities")
@@ -28,12 +28,12 @@ def complete(run: Runner, asked: Question, given: dict[str, Any]) -> dict[str, A
     unknown = set(given) - set(asked.parameters) - {"year", "month"}
     if unknown:
         usable = "、".join(asked.parameters) or "无"
-        raise DualwatchError(f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{usable}。")
+        raise WrongUsage(f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{usable}。")
     stated = DEFAULTS | {name: value for name, value in given.items() if value is not None}
     rules.profile(stated["profile"])
     missing = set(asked.parameters) - set(stated) - SETTLED
     if missing:
-        raise DualwatchError(f"问题 {asked.name} 还需要参数 {'、'.join(sorted(missing))}，用 -p 名称=值 给出。")
+        raise WrongUsage(f"问题 {asked.name} 还需要参数 {'、'.join(sorted(missing))}，用 -p 名称=值 给出。")
     return settled(run, stated) if SETTLED & set(asked.parameters) else stated
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from dualwatch import catalogue, measures
 from dualwatch.catalogue import Question
-from dualwatch.model import DualwatchError
+from dualwatch.model import WrongUsage
 
 PROFILES = Path(__file__).resolve().parent.parent / "data" / "profiles"
 DEFAULT_PROFILE = "pace-60-80"
@@ -38,6 +38,11 @@ class Profile:
         """The staged share due at a month, in ppm: the last step passed, 0 before the first."""
         passed = [share for start, share in sorted(self.steps.items()) if start <= month]
         return ppm(passed[-1]) if passed else 0
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The profile itself as one row of the profiles table."""
+        return self.name, self.label, self.version, self.source, self.denominator, self.pace
 
     def months(self) -> Iterator[tuple[str, int, str, int, bool]]:
         """Rows (profile, month, pace, step, is_round) of the twelve months."""
@@ -74,9 +79,9 @@ def profiles() -> dict[str, Profile]:
 
 
 def profile(name: str) -> Profile:
-    """One profile by name; a DualwatchError lists those there are."""
+    """One profile by name; a WrongUsage lists those there are."""
     if name not in profiles():
-        raise DualwatchError(f"没有名为“{name}”的规则方案。现有：{'、'.join(profiles())}。")
+        raise WrongUsage(f"没有名为“{name}”的规则方案。现有：{'、'.join(profiles())}。")
     return profiles()[name]
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import structlog
 
 from dualwatch import batches, catalogue, rules
 from dualwatch.access import OPERATOR
@@ -24,9 +23,9 @@ from dualwatch.parameters import Runner, complete, settled
 from dualwatch.releases import Releases, Version
 from dualwatch.schema import TABLES
 
-log = structlog.get_logger()
 OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 READING = OFFLINE | {"enable_external_access": "false", "lock_configuration": "true"}
+DISK_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
 
 
@@ -37,7 +36,6 @@ class Publication:
     version: Version
     sentence: str
     new_batches: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
 
 
 class Store(Releases):
@@ -68,8 +66,8 @@ class Store(Releases):
     def publish(self, intakes: Sequence[Intake], operator: str, now: datetime | None = None) -> Publication:
         """Keeps each intake as a batch, builds one version from all in force and points CURRENT to it.
 
-        A file loaded before (same SHA-256) is left out; the first real load puts demonstration
-        batches out of force. On any failure the version in force stays and nothing is left behind.
+        Demonstration batches leave force with whatever is published after them. On any failure the
+        version in force stays and nothing is left behind.
         """
         with self.writing():
             kept = self.batches_in_force()
@@ -82,14 +80,14 @@ class Store(Releases):
                     written.append(
                         batches.write(self.batches_path, self.next_number(), intake, operator, now or datetime.now())
                     )
-                leaving = [batch for batch in kept if batch.demo and not written[-1].demo]
+                leaving = [batch for batch in kept if batch.demo]
                 version = self._build([batch for batch in kept if batch not in leaving] + written)
             except BaseException:
                 for batch in written:
                     shutil.rmtree(batch.folder, ignore_errors=True)
                 raise
             sentence = f"已发布版本 {version.name}，共 {len(version.batches)} 批数据。"
-            if leaving:
+            if leaving and not written[-1].demo:
                 sentence += f"这是第一次载入真实数据，{len(leaving)} 批演示数据已停用。"
             return Publication(version, sentence, tuple(batch.name for batch in written))
 
@@ -167,7 +165,8 @@ def _version_digest(chosen: Sequence[Batch]) -> str:
 def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
     """Builds a version file from batches, runs the rules and the checks; returns the hash of each table.
 
-    Raises DualwatchError naming the first broken check; an unfinished file is the caller's to delete.
+    Raises DualwatchError naming the first broken check, OSError when it cannot be written; an unfinished file
+    is the caller's to delete.
     """
     connection = duckdb.connect(config=OFFLINE)
     try:
@@ -182,7 +181,7 @@ def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
         connection.execute("use memory")
         connection.execute("detach fresh")
         return content
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except DISK_ERRORS as error:
         raise OSError(str(error)) from error
     finally:
         connection.close()
@@ -203,11 +202,7 @@ def _deliver(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> 
             )
     _insert(connection, "delivered_batches", [batches.rows(batch) for batch in chosen])
     shipped = rules.profiles().values()
-    _insert(
-        connection,
-        "base.profiles",
-        [(entry.name, entry.label, entry.version, entry.source, entry.denominator, entry.pace) for entry in shipped],
-    )
+    _insert(connection, "base.profiles", [entry.row for entry in shipped])
     _insert(connection, "base.profile_months", [row for entry in shipped for row in entry.months()])
     _insert(connection, "base.profile_limits", list(rules.limit_rows()))
     _insert(connection, "base.level_shares", list(rules.profile(rules.DEFAULT_PROFILE).levels.items()))
@@ -272,14 +267,20 @@ def _content(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str
 
 _instances: dict[str, duckdb.DuckDBPyConnection] = {}
 _opening = threading.Lock()
+KEPT_OPEN = 4
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    """The one read-only instance of a version in this process; questions take cursors of it."""
+    """The one read-only instance of a version in this process; questions take cursors of it.
+
+    The oldest are let go and close themselves with their last cursor.
+    """
     with _opening:
         key = str(path.resolve())
         if key not in _instances:
             _instances[key] = duckdb.connect(key, read_only=True, config=READING)
+            for oldest in list(_instances)[:-KEPT_OPEN]:
+                del _instances[oldest]
         return _instances[key]
 
 
