@@ -11,7 +11,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 run: setup
 	@test -e "$${DUALWATCH_STORE:-data/store}/CURRENT" || $(BIN)/python -m dualwatch sample
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run server.py --server.port $(PORT)
 
 setup: .venv/installed
 

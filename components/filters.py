@@ -55,7 +55,7 @@ def filter_bar(
             _unit()
         if after:
             after()
-    links.keep(_labels(offered))
+    links.keep(_labels(offered), {key: st.session_state.get(key, value) for key, value in DEFAULTS.items()})
     version = st.query_params.get("version")
     return Filters(year=year, month=month, counties=tuple(counties), version=version, **more)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 OVERVIEW = "pages/monitor/overview.py"
 ALERTS = "pages/monitor/alerts.py"
@@ -12,12 +13,14 @@ DEPARTMENTS = "pages/compare/departments.py"
 METHODS = "pages/data/methods.py"
 
 KEPT = "kept_filters"
+VALUES = "kept_values"
 SHOWN = "shown_page"
 
 
-def keep(chosen: dict[str, Any]) -> None:
-    """Remember what the URL says of the filters, as label or list of labels by key."""
+def keep(chosen: dict[str, Any], values: dict[str, Any] | None = None) -> None:
+    """Remember what the URL says of the filters (labels by key) and what their widgets hold."""
     st.session_state[KEPT] = chosen
+    st.session_state[VALUES] = values or {}
 
 
 def kept(**params: Any) -> dict[str, Any]:
@@ -26,13 +29,19 @@ def kept(**params: Any) -> dict[str, Any]:
 
 
 def carry_over(page: Any) -> None:
-    """Bring the filters along when the menu opened `page` with none in its URL."""
+    """Bring the filters along when the menu opened `page` with none in its URL.
+
+    Where Streamlit still holds the URL keys for the page before, the widgets are set instead.
+    """
     before = st.session_state.get(SHOWN, page.url_path)
     st.session_state[SHOWN] = page.url_path
     chosen = st.session_state.get(KEPT, {})
     if before != page.url_path and chosen and not any(key in st.query_params for key in chosen):
         others = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.switch_page(page, query_params={**others, **chosen})
+        try:
+            st.switch_page(page, query_params={**others, **chosen})
+        except StreamlitAPIException:
+            st.session_state.update(st.session_state.get(VALUES, {}))
 
 
 def link(page: str, label: str, icon: str | None = None, **params: Any) -> None:

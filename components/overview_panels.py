@@ -58,17 +58,7 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
             _series(flagged, "flagged_underpaid", 1e8),
             "bar",
         )
-    cards.note(_kpi_note(now))
-
-
-def _kpi_note(now: dict[str, Any]) -> str:
-    said = (
-        f"小图为 1—{now['month']} 月；执行率、完成率下方为与应达 {rate_text(now['expected_rate'])}、"
-        f"应完成 {rate_text(now['expected_completion_rate'])} 之差；少支付为执行率偏低和零执行项目之和。"
-    )
-    if not now["unrated"]:
-        return said
-    return f"{said}{now['unrated']:,} 个项目预算为 0 或当月未报，不计入执行率。"
+    cards.note(narrative.figures_note(now))
 
 
 def _amount(yuan: Any, unit: str) -> str:

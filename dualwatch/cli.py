@@ -13,10 +13,9 @@ from rich.console import Console
 
 from dualwatch import alerts as flagged
 from dualwatch import doctor as clinic
-from dualwatch import output, rules
+from dualwatch import output, parameters, rules
 from dualwatch.access import scope_of
 from dualwatch.model import DualwatchError, WrongUsage
-from dualwatch.parameters import LISTS
 from dualwatch.settings import Settings, configure_logging
 from dualwatch.store import Store
 from dualwatch.targets import listing
@@ -48,7 +47,6 @@ USAGE = {
     "Option": "要有值的选项",
     "Got unexpected extra argument": "多出的参数",
 }
-WHOLE_NUMBERS = ("year", "month", "page", "page_size")
 
 StoreOption = Annotated[
     Path | None, typer.Option("--store", help="数据目录，默认 data/store 或环境变量 DUALWATCH_STORE")
@@ -170,7 +168,7 @@ def ask(
     store: StoreOption = None,
 ) -> None:
     """问一个问题。"""
-    answer = _store(store).ask(question, _parameters(param), scope_of(role), version)
+    answer = _store(store).ask(question, parameters.parse(param), scope_of(role), version)
     _write(output.as_fractions(answer), form, f"共 {answer.num_rows:,} 行。")
 
 
@@ -187,7 +185,7 @@ def alerts(
 ) -> None:
     """列出预警，说明原因和怎样解除。"""
     given = {"year": year, "month": month, "profile": profile}
-    params = _parameters(param) | {name: value for name, value in given.items() if value is not None}
+    params = parameters.parse(param) | {name: value for name, value in given.items() if value is not None}
     chosen = rules.profile(params.get("profile", rules.DEFAULT_PROFILE))
     found = [
         row | {"profile": chosen.name, "profile_version": chosen.version}
@@ -198,30 +196,6 @@ def alerts(
         form,
         f"共 {len(found):,} 条预警，方案 {chosen.label}（{chosen.version}）。",
     )
-
-
-def _parameters(pairs: list[str] | None) -> dict[str, Any]:
-    """Bound values from name=value pairs, typed by the name."""
-    given: dict[str, Any] = {}
-    for pair in pairs or []:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise WrongUsage(f"参数要写成 名称=值，例如 -p month=8；现在是“{pair}”。")
-        if name in LISTS:
-            given.setdefault(name, []).extend(part for part in value.split(",") if part)
-        else:
-            given[name] = _typed(name, value)
-    return given
-
-
-def _typed(name: str, value: str) -> Any:
-    if name == "key_only":
-        return value in ("是", "1", "true", "True")
-    if name not in WHOLE_NUMBERS:
-        return value
-    if not value.lstrip("-").isdigit():
-        raise WrongUsage(f"参数 {name} 要写整数，现在是“{value}”。")
-    return int(value)
 
 
 def _write(answer: Any, form: str, sentence: str) -> None:

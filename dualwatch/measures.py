@@ -1,5 +1,6 @@
 """What every shown column is called, means and is counted in; and how its figures are written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -174,7 +175,7 @@ def fraction_text(ppm: Any) -> str:
     return "" if _is_missing(ppm) else f"{Decimal(int(ppm)) / MILLION:.6f}"
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[Any], str]] = {
     "rate": rate_text,
     "points": lambda ppm: points_text(ppm, sign=False),
     "money": money_text,

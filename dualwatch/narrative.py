@@ -45,6 +45,17 @@ def overview_sentence(place: str, month: dict[str, Any], counts: dict[str, Any])
     )
 
 
+def figures_note(now: dict[str, Any]) -> str:
+    """What stands under the KPI row: what the small charts are, and who is left out of the rates."""
+    said = (
+        f"小图为 1—{now['month']} 月；执行率、完成率下方为与应达 {rate_text(now['expected_rate'])}、"
+        f"应完成 {rate_text(now['expected_completion_rate'])} 之差；少支付为执行率偏低和零执行项目之和。"
+    )
+    if not now["unrated"]:
+        return said
+    return f"{said}{now['unrated']:,} 个项目预算为 0 或当月未报，不计入执行率。"
+
+
 def emphasised(sentence: str) -> str:
     """A sentence in Markdown with its rates, gaps and money in bold."""
     return FIGURE.sub(lambda figure: f"**{figure.group()}**", sentence)
@@ -160,8 +171,8 @@ def evidence(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Rows (依据, 数值, 来源) behind a project's flags, from alerts/evidence; money in its own unit."""
     plan = f"{found['profile_label']} {found['profile_version']}"
     rows = [
-        ("累计支付", _paid(found["paid_to_date"]), f"{found['payment_rows']} 行支付"),
-        ("预算", _paid(found["budget"]), f"批复，调整 {found['change_rows']} 次"),
+        ("累计支付", _amount(found["paid_to_date"]), f"{found['payment_rows']} 行支付"),
+        ("预算", _amount(found["budget"]), f"批复，调整 {found['change_rows']} 次"),
         ("执行率", rate_text(found["execution_rate"]), "累计支付 ÷ 预算"),
         (f"应达进度（{_pace(found)}）", rate_text(found["expected_rate"]), plan),
         ("预警线（应达 × " + rate_text(found["money_line"], 0) + "）", _line(found), plan),
@@ -174,7 +185,7 @@ def evidence(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _paid(yuan: Any) -> str:
+def _amount(yuan: Any) -> str:
     return "未报" if yuan is None else money_text(yuan)
 
 

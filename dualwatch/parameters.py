@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
     "project": "",
     "topic": "",
 }
+WHOLE_NUMBERS = ("year", "month", "page", "page_size")
 SETTLED = {"year", "month", "project"}
 
 
@@ -67,3 +68,27 @@ def _project_id(run: Runner, project: str, year: int) -> str:
         candidates = "、".join(f"{row['project_id']}（{row['mof_div_name']} {row['pro_name']}）" for row in found)
         raise DualwatchError(f"编码“{project}”在 {year} 年有 {len(found)} 个项目，请用完整标识：{candidates}。")
     return str(found[0]["project_id"])
+
+
+def parse(pairs: list[str] | None) -> dict[str, Any]:
+    """Bound values from name=value pairs, typed by the name."""
+    given: dict[str, Any] = {}
+    for pair in pairs or []:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise WrongUsage(f"参数要写成 名称=值，例如 -p month=8；现在是“{pair}”。")
+        if name in LISTS:
+            given.setdefault(name, []).extend(part for part in value.split(",") if part)
+        else:
+            given[name] = _typed(name, value)
+    return given
+
+
+def _typed(name: str, value: str) -> Any:
+    if name == "key_only":
+        return value in ("是", "1", "true", "True")
+    if name not in WHOLE_NUMBERS:
+        return value
+    if not value.lstrip("-").isdigit():
+        raise WrongUsage(f"参数 {name} 要写整数，现在是“{value}”。")
+    return int(value)

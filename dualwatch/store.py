@@ -19,7 +19,7 @@ from dualwatch.access import OPERATOR
 from dualwatch.batches import Batch
 from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, Intake, Scope
-from dualwatch.parameters import Runner, complete, settled
+from dualwatch.parameters import Runner, complete
 from dualwatch.releases import Releases, Version
 from dualwatch.schema import TABLES
 
@@ -52,16 +52,6 @@ class Store(Releases):
         asked = catalogue.question(name)
         with self._reading(version, scope) as cursor:
             return _run(cursor, asked, complete(_runner(cursor), asked, params or {}))
-
-    def try_rule(self, name: str, params: dict[str, Any], scope: Scope = OPERATOR) -> pa.Table:
-        """The answer of one rule file run live with the parameters given, as a what-if does."""
-        with self._reading(None, scope) as cursor:
-            return _run(cursor, catalogue.rules()[name], params)
-
-    def settle(self, params: dict[str, Any], version: str | None = None) -> dict[str, Any]:
-        """The parameters with year, month and project as `ask` would settle them."""
-        with self._reading(version, OPERATOR) as cursor:
-            return settled(_runner(cursor), params)
 
     def publish(self, intakes: Sequence[Intake], operator: str, now: datetime | None = None) -> Publication:
         """Keeps each intake as a batch, builds one version from all in force and points CURRENT to it.

@@ -42,8 +42,18 @@ def test_a_gap_is_said_in_words(gap, said):
     assert narrative.against_pace(gap) == said
 
 
-def test_an_unknown_rate_is_not_zero():
-    assert "还没有可以计算的执行率" in narrative.overview_sentence("全市", month(None, None), COUNTS)
+def test_an_unknown_rate_is_neither_zero_nor_on_pace():
+    assert narrative.overview_sentence("全市", month(None, None), NONE | {"work_low": 6}) == (
+        "截至 8 月底，全市还没有可以计算的执行率；6 个项目目标偏离。"
+    )
+
+
+def test_the_note_says_who_is_left_out_of_the_rates():
+    now = {"month": 8, "expected_rate": 666_667, "expected_completion_rate": None, "unrated": 9}
+
+    assert "与应达 66.7%、应完成 — 之差" in narrative.figures_note(now)
+    assert narrative.figures_note(now).endswith("9 个项目预算为 0 或当月未报，不计入执行率。")
+    assert "不计入" not in narrative.figures_note(now | {"unrated": 0})
 
 
 def test_no_flags_are_said_with_what_was_checked():

@@ -89,7 +89,7 @@ def test_a_reader_sees_the_old_version_or_the_new_one(store, tmp_path):
 
     reader = threading.Thread(target=keep_asking)
     reader.start()
-    publish(store, write_tables(tmp_path, {"execution": [paid("p", 23, 2)]}))
+    publish(store, write_tables(tmp_path / "delivery", {"execution": [paid("p", 23, 2)]}))
     done.set()
     reader.join()
 
@@ -101,7 +101,7 @@ def test_a_reader_sees_the_old_version_or_the_new_one(store, tmp_path):
 
 def test_a_cursor_opened_before_keeps_its_version(store, tmp_path):
     before = store.current().name
-    publish(store, write_tables(tmp_path, {"execution": [paid("p", 23, 2)]}))
+    publish(store, write_tables(tmp_path / "delivery", {"execution": [paid("p", 23, 2)]}))
 
     pinned = store.ask("overview/totals", version=before).to_pylist()
     assert (sum(row["paid"] for row in pinned), spent(store)) == (100, 123)
@@ -112,7 +112,7 @@ def test_a_failed_check_leaves_the_version_and_nothing_else(store, tmp_path):
     before, current = contents(store.path), store.current()
 
     with pytest.raises(DualwatchError, match="每笔金额都有项目.*2026-371003000-nobody"):
-        publish(store, write_tables(tmp_path, {"execution": [paid("nobody", 5, 2)]}))
+        publish(store, write_tables(tmp_path / "delivery", {"execution": [paid("nobody", 5, 2)]}))
 
     assert contents(store.path) == before
     assert store.current() == current
@@ -123,7 +123,7 @@ def test_a_failed_check_leaves_the_version_and_nothing_else(store, tmp_path):
 def test_a_full_disk_leaves_the_version_and_nothing_else(store, tmp_path, limit):
     """No file may grow beyond the limit, as on a full disk: the batch, then the version cannot be written."""
     before, current = contents(store.path), store.current()
-    folder = write_tables(tmp_path, {"projects": [project(f"n{number}") for number in range(200)]})
+    folder = write_tables(tmp_path / "delivery", {"projects": [project(f"n{number}") for number in range(200)]})
 
     loader = start(store, limit, "load", folder, prefix=("-c", LIMITED))
     out, err = loader.communicate(timeout=120)

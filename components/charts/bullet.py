@@ -18,7 +18,9 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
     """
     rows = departments.reset_index(drop=True)
     chart = figure(
-        theme, ROW_HEIGHT * len(rows) + TOP + BOTTOM, barmode="overlay",
+        theme,
+        ROW_HEIGHT * len(rows) + TOP + BOTTOM,
+        barmode="overlay",
         margin={"l": left_margin(list(rows["dept_name"])), "r": RIGHT, "t": TOP, "b": BOTTOM},
     )
     chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
@@ -43,10 +45,15 @@ def _end(rows: pd.DataFrame) -> float:
 
 def _bars(rows: pd.DataFrame, lengths: list[float], width: float, colour: str, hover: bool) -> go.Bar:
     return go.Bar(
-        x=lengths, y=list(range(len(rows))), orientation="h", width=width,
+        x=lengths,
+        y=list(range(len(rows))),
+        orientation="h",
+        width=width,
         marker={"color": colour, "line": {"width": 0}},
-        customdata=[[code] for code in rows["dept_code"]], hovertext=[_hover(row) for row in rows.itertuples()],
-        hovertemplate="%{hovertext}<extra></extra>" if hover else None, hoverinfo=None if hover else "skip",
+        customdata=[[code] for code in rows["dept_code"]],
+        hovertext=[_hover(row) for row in rows.itertuples()],
+        hovertemplate="%{hovertext}<extra></extra>" if hover else None,
+        hoverinfo=None if hover else "skip",
     )
 
 
@@ -60,9 +67,15 @@ def _hover(row: tuple) -> str:
 
 def _last_year(rows: pd.DataFrame, theme: Palette) -> go.Scatter:
     return go.Scatter(
-        x=list(_percent(rows["last_rate"])), y=list(range(len(rows))), mode="markers", hoverinfo="skip",
+        x=list(_percent(rows["last_rate"])),
+        y=list(range(len(rows))),
+        mode="markers",
+        hoverinfo="skip",
         marker={
-            "symbol": "circle", "size": 9, "color": theme.background, "opacity": 1,
+            "symbol": "circle",
+            "size": 9,
+            "color": theme.background,
+            "opacity": 1,
             "line": {"color": theme.last, "width": 2},
         },
     )
@@ -72,7 +85,11 @@ def _pace_tick(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None
     if pd.notna(row.expected_rate):
         expected = row.expected_rate / 10_000
         chart.add_shape(
-            type="line", x0=expected, x1=expected, y0=place - 0.36, y1=place + 0.36,
+            type="line",
+            x0=expected,
+            x1=expected,
+            y0=place - 0.36,
+            y1=place + 0.36,
             line={"color": theme.pace, "width": 2.5},
         )
 
@@ -88,8 +105,15 @@ def _row_words(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None
     )
     for x, anchor, shift, text, colour in words:
         chart.add_annotation(
-            xref="paper", x=x, y=place, xanchor=anchor, xshift=shift, text=text, showarrow=False,
-            align="right", font={"color": colour},
+            xref="paper",
+            x=x,
+            y=place,
+            xanchor=anchor,
+            xshift=shift,
+            text=text,
+            showarrow=False,
+            align="right",
+            font={"color": colour},
         )
 
 
@@ -100,8 +124,17 @@ def _second_line(text: str, theme: Palette) -> str:
 def _headings(chart: go.Figure, theme: Palette) -> None:
     for x, shift, text in ((0, -6, "少支付 万元"), (1, 36, "执行率"), (1, 92, "差")):
         chart.add_annotation(
-            xref="paper", yref="paper", x=x, y=1, xanchor="right", yanchor="bottom", xshift=shift, yshift=4,
-            text=text, showarrow=False, font={"size": 11, "color": theme.second_text},
+            xref="paper",
+            yref="paper",
+            x=x,
+            y=1,
+            xanchor="right",
+            yanchor="bottom",
+            xshift=shift,
+            yshift=4,
+            text=text,
+            showarrow=False,
+            font={"size": 11, "color": theme.second_text},
         )
 
 

@@ -39,9 +39,7 @@ def levels(rates: list[float], step: float = STEP) -> list[int]:
     taken: dict[int, float] = {}
     heights = [0] * len(rates)
     for place in sorted(range(len(rates)), key=lambda index: rates[index]):
-        heights[place] = next(
-            level for level in _outwards() if rates[place] - taken.get(level, -inf) >= step
-        )
+        heights[place] = next(level for level in _outwards() if rates[place] - taken.get(level, -inf) >= step)
         taken[heights[place]] = rates[place]
     return heights
 
@@ -66,10 +64,14 @@ def _marks(group: pd.DataFrame, mark: str, theme: Palette) -> go.Scatter:
     elif mark in MARKS:
         symbol, colour, size = MARKS[mark].symbol, theme.severity(mark), MARKS[mark].size
     return go.Scatter(
-        x=list(group["rate"]), y=list(group["level"]), mode="markers", name=mark,
+        x=list(group["rate"]),
+        y=list(group["level"]),
+        mode="markers",
+        name=mark,
         marker={"symbol": symbol, "color": colour, "size": size, "opacity": 1, "line": {"width": 1.6, "color": colour}},
         customdata=[[code] for code in group["dept_code"]],
-        text=[_hover(row) for row in group.itertuples()], hovertemplate="%{text}<extra></extra>",
+        text=[_hover(row) for row in group.itertuples()],
+        hovertemplate="%{text}<extra></extra>",
     )
 
 
@@ -87,8 +89,16 @@ def _pace_line(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
     if expected.empty:
         return
     pace = float(expected.median()) / 10_000
-    chart.add_shape(type="line", x0=pace, x1=pace, yref="paper", y0=0, y1=1, layer="below",
-                    line={"color": theme.pace, "width": 1.5, "dash": "dash"})
+    chart.add_shape(
+        type="line",
+        x0=pace,
+        x1=pace,
+        yref="paper",
+        y0=0,
+        y1=1,
+        layer="below",
+        line={"color": theme.pace, "width": 1.5, "dash": "dash"},
+    )
     chart.add_annotation(x=pace, yref="paper", y=1, yanchor="bottom", text=f"应达 {pace:.1f}%", showarrow=False)
 
 
@@ -98,7 +108,15 @@ def _extremes(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
     for place, across, up in ((0, -10, 46), (-1, 10, -46))[: len(ranked)]:
         row = ranked.iloc[place]
         chart.add_annotation(
-            x=row["rate"], y=row["level"], text=f"{row['dept_name']} {row['rate']:.1f}", ax=across, ay=up,
-            showarrow=True, arrowhead=0, arrowwidth=1, arrowcolor=theme.last, standoff=6,
+            x=row["rate"],
+            y=row["level"],
+            text=f"{row['dept_name']} {row['rate']:.1f}",
+            ax=across,
+            ay=up,
+            showarrow=True,
+            arrowhead=0,
+            arrowwidth=1,
+            arrowcolor=theme.last,
+            standoff=6,
             font={"size": 11.5, "color": theme.text},
         )

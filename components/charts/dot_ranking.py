@@ -112,7 +112,10 @@ def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
     dashed = {"color": theme.pace, "width": 1.5, "dash": "dash"}
     if due.round(1).nunique() == 1:
         chart.add_shape(type="line", x0=due.iloc[0], x1=due.iloc[0], y0=-0.5, y1=len(rates) - 0.5, line=dashed)
-        chart.add_annotation(x=due.iloc[0], y=-0.5, text=f"应达 {due.iloc[0]:.1f}%", yanchor="bottom", showarrow=False)
+        low, high = _range(rates)
+        side = "right" if due.iloc[0] > low + 0.8 * (high - low) else "center"
+        said = f"应达 {due.iloc[0]:.1f}%"
+        chart.add_annotation(x=due.iloc[0], y=-0.5, text=said, xanchor=side, yanchor="bottom", showarrow=False)
         return
     for row, rate in due.items():
         tick = {"color": theme.pace, "width": 1.5}

@@ -19,21 +19,38 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
     """
     grid = _grid(cells, names)
     chart = figure(
-        theme, ROW_HEIGHT * len(names) + TOP + BOTTOM,
+        theme,
+        ROW_HEIGHT * len(names) + TOP + BOTTOM,
         margin={"l": left_margin(names), "r": 4, "t": TOP, "b": BOTTOM},
     )
-    chart.add_trace(go.Heatmap(
-        x=list(grid.columns), y=list(range(len(names))), z=(grid / 10_000).values.tolist(),
-        zmin=-LIMIT, zmax=LIMIT, colorscale=_colorscale(theme), showscale=False, xgap=2, ygap=2, hoverinfo="skip",
-    ))
+    chart.add_trace(
+        go.Heatmap(
+            x=list(grid.columns),
+            y=list(range(len(names))),
+            z=(grid / 10_000).values.tolist(),
+            zmin=-LIMIT,
+            zmax=LIMIT,
+            colorscale=_colorscale(theme),
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverinfo="skip",
+        )
+    )
     chart.add_trace(_figures(grid, cells, names, theme))
     _missing_boxes(chart, grid, theme)
     chart.update_xaxes(
-        side="top", tickvals=list(grid.columns), ticktext=[f"{month}月" for month in grid.columns], showgrid=False,
+        side="top",
+        tickvals=list(grid.columns),
+        ticktext=[f"{month}月" for month in grid.columns],
+        showgrid=False,
         range=[min(grid.columns) - 0.5, max(grid.columns) + 0.5],
     )
     chart.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=names, range=[len(names) - 0.5, -0.5], showgrid=False,
+        tickvals=list(range(len(names))),
+        ticktext=names,
+        range=[len(names) - 0.5, -0.5],
+        showgrid=False,
         tickfont={"color": theme.text},
     )
     return chart
@@ -75,7 +92,9 @@ def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: P
     places = [(row, month, grid.loc[name, month]) for row, name in enumerate(names) for month in grid.columns]
     known = [gap for *_, gap in places]
     return go.Scatter(
-        x=[month for _, month, _ in places], y=[row for row, *_ in places], mode="text",
+        x=[month for _, month, _ in places],
+        y=[row for row, *_ in places],
+        mode="text",
         text=["未报" if pd.isna(gap) else points_text(int(gap)) for gap in known],
         textfont={
             "size": FIGURE_SIZE if len(grid.columns) <= 8 else 10,
@@ -96,6 +115,12 @@ def _missing_boxes(chart: go.Figure, grid: pd.DataFrame, theme: Palette) -> None
     for row, name in enumerate(grid.index):
         for month in grid.columns[grid.loc[name].isna()]:
             chart.add_shape(
-                type="rect", x0=month - 0.46, x1=month + 0.46, y0=row - 0.42, y1=row + 0.42,
-                line={"color": theme.gray, "width": 1, "dash": "3px,2px"}, fillcolor=theme.shade, layer="below",
+                type="rect",
+                x0=month - 0.46,
+                x1=month + 0.46,
+                y0=row - 0.42,
+                y1=row + 0.42,
+                line={"color": theme.gray, "width": 1, "dash": "3px,2px"},
+                fillcolor=theme.shade,
+                layer="below",
             )

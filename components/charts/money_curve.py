@@ -24,8 +24,12 @@ def money_curve(months: pd.DataFrame, month: int, theme: Palette, height: int = 
     _end_labels(chart, rates, theme)
     _gap_bracket(chart, months, month, theme)
     chart.update_xaxes(
-        tickvals=LABELLED, ticktext=[f"{month}月" for month in LABELLED], range=[0.6, 12.1], tickangle=0,
-        showgrid=False, showline=True,
+        tickvals=LABELLED,
+        ticktext=[f"{month}月" for month in LABELLED],
+        range=[0.6, 12.1],
+        tickangle=0,
+        showgrid=False,
+        showline=True,
     )
     chart.update_yaxes(title_text="累计执行率（%）", tickvals=[0, 20, 40, 60, 80, 100], range=_span(rates))
     return chart
@@ -38,16 +42,26 @@ def _span(rates: pd.DataFrame) -> list[float]:
 
 def _line(rates: pd.Series, name: str, colour: str, dash: str, width: float) -> go.Scatter:
     return go.Scatter(
-        x=list(rates.index), y=list(rates), name=name, mode="lines", hoverinfo="skip",
+        x=list(rates.index),
+        y=list(rates),
+        name=name,
+        mode="lines",
+        hoverinfo="skip",
         line={"color": colour, "dash": dash, "width": width},
     )
 
 
 def _actual(months: pd.DataFrame, rates: pd.Series, theme: Palette) -> go.Scatter:
     return go.Scatter(
-        x=list(rates.index), y=list(rates), name="实际", mode="lines+markers", connectgaps=False,
-        line={"color": theme.money, "width": 3}, marker={"color": theme.money, "size": 7, "opacity": 1},
-        text=[_hover(row) for row in months.itertuples()], hovertemplate="%{text}<extra></extra>",
+        x=list(rates.index),
+        y=list(rates),
+        name="实际",
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": theme.money, "width": 3},
+        marker={"color": theme.money, "size": 7, "opacity": 1},
+        text=[_hover(row) for row in months.itertuples()],
+        hovertemplate="%{text}<extra></extra>",
     )
 
 
@@ -65,8 +79,13 @@ def _end_labels(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
     for name, height in heights.items():
         above = height >= max(heights.values())
         chart.add_annotation(
-            x=ends[name].index[-1], y=height, text=f"{labels[name][0]} {height:.1f}", showarrow=False,
-            xanchor="left", xshift=8, yshift=(8 if above else -8) if close else 0,
+            x=ends[name].index[-1],
+            y=height,
+            text=f"{labels[name][0]} {height:.1f}",
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+            yshift=(8 if above else -8) if close else 0,
             font={"color": labels[name][1]},
         )
 
@@ -80,19 +99,39 @@ def _gap_bracket(chart: go.Figure, months: pd.DataFrame, month: int, theme: Pale
     actual, expected = row["execution_rate"] / 10_000, row["expected_rate"] / 10_000
     behind = expected > actual
     colour = theme.orange if behind else theme.money
-    chart.add_shape(type="line", x0=month, x1=month, y0=0, y1=min(actual, expected), layer="below",
-                    line={"color": theme.border, "width": 1})
+    chart.add_shape(
+        type="line",
+        x0=month,
+        x1=month,
+        y0=0,
+        y1=min(actual, expected),
+        layer="below",
+        line={"color": theme.border, "width": 1},
+    )
     chart.add_shape(type="line", x0=month, x1=month, y0=actual, y1=expected, line={"color": colour, "width": 2})
     _note(chart, month, expected, f"{expected:.1f}", theme.text, below=not behind, side="right")
     _note(chart, month, actual, f"<b>实际 {actual:.1f}</b>", theme.money, below=behind, side="left")
     if abs(expected - actual) >= 8:
         word = "低" if behind else "高"
-        _note(chart, month, (actual + expected) / 2, f"<b>{word} {abs(row['execution_gap']) / 10_000:.1f}</b>",
-              theme.orange_text if behind else theme.money, below=None, side="left")
+        _note(
+            chart,
+            month,
+            (actual + expected) / 2,
+            f"<b>{word} {abs(row['execution_gap']) / 10_000:.1f}</b>",
+            theme.orange_text if behind else theme.money,
+            below=None,
+            side="left",
+        )
 
 
 def _note(chart: go.Figure, x: int, y: float, text: str, colour: str, below: bool | None, side: str) -> None:
     chart.add_annotation(
-        x=x, y=y, text=text, showarrow=False, xanchor=side, xshift=8 if side == "left" else -6,
-        yshift=0 if below is None else (-12 if below else 10), font={"color": colour},
+        x=x,
+        y=y,
+        text=text,
+        showarrow=False,
+        xanchor=side,
+        xshift=8 if side == "left" else -6,
+        yshift=0 if below is None else (-12 if below else 10),
+        font={"color": colour},
     )

@@ -37,7 +37,7 @@ def _curve(months: pd.DataFrame, name: str, label: str, line: dict, symbol: str 
         x=months["month"],
         y=rates,
         name=label,
-        mode="lines+markers" if symbol else "lines",
+        mode="lines+markers" if symbol or rates.count() == 1 else "lines",
         line=line,
         marker={"symbol": symbol or "circle", "size": 7, "opacity": 1},
         hovertemplate=f"<b>%{{x}} 月</b><br>{label} %{{y:.1f}}%<extra></extra>",

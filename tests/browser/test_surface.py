@@ -56,6 +56,12 @@ def test_every_chart_has_a_text_alternative(address, open_page):
         )
 
 
+def test_first_deep_link_after_a_start_opens_no_dialog(serve, open_page, demo_store):
+    page = open_page(f"{serve(demo_store.path)}/counties")
+
+    assert page.locator("[role='dialog']").count() == 0
+
+
 def test_empty_store_says_what_to_do(serve, open_page, tmp_path):
     page = open_page(serve(tmp_path / "nothing"))
 

@@ -98,3 +98,15 @@ def test_a_broken_panel_fails_alone_with_a_number_and_a_retry(open_area, monkeyp
     assert "ZeroDivisionError" not in app.error[0].value
     assert [button.label for button in app.button if button.label == "重试"] == ["重试"]
     assert figures(app)["预算执行率"][0] == "59.2%"
+
+
+def test_filters_are_kept_from_page_to_page(open_area):
+    app = open_area()
+    app.selectbox(key="month").set_value(7).run()
+    app.multiselect(key="counties").set_value(["990112"]).run()
+
+    app.switch_page("pages/monitor/alerts.py").run()
+
+    assert not app.exception
+    assert app.selectbox(key="month").value == 7
+    assert app.multiselect(key="counties").value == ["990112"]

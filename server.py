@@ -1,0 +1,10 @@
+"""Launcher of the dashboard: `streamlit run server.py` serves app.py."""
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+# A folder pages/ beside app.py puts Streamlit into its old page mode until st.navigation has run once, and the
+# first deep link after a start then opens an English "Page not found". The pages here are named in app.py alone.
+PagesManager.uses_pages_directory = False
+
+app = st.App("app.py")
