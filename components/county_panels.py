@@ -50,7 +50,10 @@ def details(regions: pd.DataFrame, chosen: Filters, unit: str) -> None:
     rows = regions.merge(counts, on="mof_div_code", how="left").reset_index(drop=True)
     with cards.panel("县区明细", "compare/counties", "选一行看它的预警"):
         event = tables.table(
-            group_frame(rows, unit), group_columns("mof_div_name", "县区", unit), "县区对比明细", key="county_table",
+            group_frame(rows, unit),
+            group_columns("mof_div_name", "县区", unit),
+            "县区对比明细",
+            key="county_table",
             select="single-cell",
         )
         place = tables.picked_row(event)

@@ -28,12 +28,22 @@ def view_and_search(departments: pd.DataFrame) -> tuple[str, str]:
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
-            "看法", VIEWS, default=VIEWS[0], required=True, key="dept_view", bind="query-params",
+            "看法",
+            VIEWS,
+            default=VIEWS[0],
+            required=True,
+            key="dept_view",
+            bind="query-params",
             label_visibility="collapsed",
         )
         search = st.text_input(
-            "找部门", key="dept_search", bind="query-params", placeholder="输入部门名称或拼音首字母",
-            icon=":material/search:", label_visibility="collapsed", width=260,
+            "找部门",
+            key="dept_search",
+            bind="query-params",
+            placeholder="输入部门名称或拼音首字母",
+            icon=":material/search:",
+            label_visibility="collapsed",
+            width=260,
         )
         unranked_note(departments)
     return view, search
@@ -113,8 +123,12 @@ def everything(departments: pd.DataFrame, chosen: Filters, unit: str) -> None:
     rows = departments.merge(counts, on="dept_code", how="left").reset_index(drop=True)
     with cards.panel(f"{len(rows)} 个部门", "compare/departments", "按少支付金额排序，点表头可改；选一行看它的预警"):
         event = tables.table(
-            group_frame(rows, unit), group_columns("dept_name", "部门", unit), "部门对比明细", key="department_table",
-            select="single-cell", height="content" if len(rows) <= 20 else 760,
+            group_frame(rows, unit),
+            group_columns("dept_name", "部门", unit),
+            "部门对比明细",
+            key="department_table",
+            select="single-cell",
+            height="content" if len(rows) <= 20 else 760,
         )
         place = tables.picked_row(event)
         _open_alerts(rows["dept_code"].iloc[place] if place is not None else None)
@@ -127,15 +141,23 @@ def peers(chosen: Filters, search: str, unit: str) -> None:
     if not categories:
         cards.empty_state("这个范围内没有可比的部门。")
         return
-    category = st.segmented_control("项目类别", categories, default=categories[0], required=True, key="peer_category",
-                                    bind="query-params", label_visibility="collapsed")
+    category = st.segmented_control(
+        "项目类别",
+        categories,
+        default=categories[0],
+        required=True,
+        key="peer_category",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
     rows = matching(found[found["pro_category"] == category], search).reset_index(drop=True)
     spread(rows, 220, "compare/department_peers")
     whole = rate_text(rows["category_rate"].iloc[0]) if len(rows) else MISSING
     note = f"只在同一项目类别里排名。{category}合计执行率 {whole}"
     with cards.panel(f"{category}：{len(rows)} 个部门", "compare/department_peers", note):
         shown = rows.assign(
-            execution_rate=tables.percent(rows["execution_rate"]), execution_gap=tables.percent(rows["execution_gap"]),
+            execution_rate=tables.percent(rows["execution_rate"]),
+            execution_gap=tables.percent(rows["execution_gap"]),
             budget=tables.money(rows["budget"], unit),
         )
         columns = {

@@ -20,7 +20,8 @@ FIELD = re.compile(r"\{(\w+)\}")
 def _texts(labels: dict[str, str | tuple[str, int]]) -> dict[str, Any]:
     """Text columns by name, from a label or a label with a width."""
     return {
-        name: st.column_config.TextColumn(label) if isinstance(label, str)
+        name: st.column_config.TextColumn(label)
+        if isinstance(label, str)
         else st.column_config.TextColumn(label[0], width=label[1])
         for name, label in labels.items()
     }
@@ -39,8 +40,11 @@ def measures() -> None:
     _wrapped(
         [
             {
-                "名称": measure.label, "意思": measure.meaning, "分母": measure.denominator,
-                "单位": glossary.FORMATS.get(measure.format, measure.format), "代码": measure.name,
+                "名称": measure.label,
+                "意思": measure.meaning,
+                "分母": measure.denominator,
+                "单位": glossary.FORMATS.get(measure.format, measure.format),
+                "代码": measure.name,
             }
             for measure in MEASURES.values()
         ],
@@ -54,7 +58,9 @@ def rules() -> None:
         _wrapped(
             [
                 {
-                    "规则": rule["label"], "为什么报警": named(rule["sentence"]), "怎样解除": named(rule["clears"]),
+                    "规则": rule["label"],
+                    "为什么报警": named(rule["sentence"]),
+                    "怎样解除": named(rule["clears"]),
                     "依据": rule["basis"],
                 }
                 for rule in data.rows("methods/rules")

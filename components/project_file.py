@@ -61,9 +61,14 @@ def how_to_find() -> None:
 def head(detail: dict[str, Any], raised: list[dict[str, Any]]) -> None:
     """Badges of the flags, then code, place, department, category, book and 重点项目."""
     parts = [
-        detail["pro_code"], detail["mof_div_name"], detail["dept_name"], detail["agency_name"],
-        detail["pro_category"], detail["budget_book"],
-        "重点项目" if detail["is_key"] else None, "年中追加" if detail["added_in_year"] else None,
+        detail["pro_code"],
+        detail["mof_div_name"],
+        detail["dept_name"],
+        detail["agency_name"],
+        detail["pro_category"],
+        detail["budget_book"],
+        "重点项目" if detail["is_key"] else None,
+        "年中追加" if detail["added_in_year"] else None,
         detail["secret_level"] if detail["secret_level"] in ("涉密", "半涉密") else None,
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -84,16 +89,23 @@ def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filte
         paid = _wan(detail["paid_to_date"]) if detail["reported"] else "未报"
         cards.kpi("实际支付（万元）", paid, _this_month(detail))
         cards.kpi(
-            "预算执行率", rate_text(detail["execution_rate"]), _gap(detail["execution_gap"]),
-            SIDES.get(pace, "gray"), help=f"应达 {rate_text(detail['expected_rate'])}，差按个百分点",
+            "预算执行率",
+            rate_text(detail["execution_rate"]),
+            _gap(detail["execution_gap"]),
+            SIDES.get(pace, "gray"),
+            help=f"应达 {rate_text(detail['expected_rate'])}，差按个百分点",
         )
         cards.kpi(
-            "目标完成率", rate_text(detail["completion_rate"]), _gap(detail["completion_gap"]),
+            "目标完成率",
+            rate_text(detail["completion_rate"]),
+            _gap(detail["completion_gap"]),
             SIDES.get(worst.get("target_deviation", ""), "gray"),
             help=f"应完成 {rate_text(detail['expected_completion_rate'])}，差按个百分点",
         )
         cards.kpi(
-            "少支付（万元）", _wan(detail["underpaid"]), f"为应达的 {rate_text(detail['pace_ratio'])}",
+            "少支付（万元）",
+            _wan(detail["underpaid"]),
+            f"为应达的 {rate_text(detail['pace_ratio'])}",
             SIDES.get(pace, "gray"),
         )
 

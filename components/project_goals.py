@@ -14,7 +14,12 @@ from dualwatch.schema import TABLES
 
 STATUS = {"unreported": "未报", "not_due": "未到测评期"}
 DIRECTIONS = {
-    "higher": "越高越好", "lower": "越低越好", "exact": "等于", "interval": "区间", "level": "定性", "date": "期限",
+    "higher": "越高越好",
+    "lower": "越低越好",
+    "exact": "等于",
+    "interval": "区间",
+    "level": "定性",
+    "date": "期限",
 }
 ACCUMULATIONS = {"cumulative": "累计", "point_in_time": "时点"}
 SHOWN_ROWS = 12
@@ -130,7 +135,12 @@ def sources(detail: dict[str, Any], filters: Filters) -> None:
     with cards.panel(_source_title(found, detail), "projects/sources", "从每个数可以找到文件、工作表和行"):
         kinds = list(dict.fromkeys(row["table_name"] for row in found))
         kind = st.segmented_control(
-            "数据种类", kinds, default=_first(kinds), required=True, key="source_kind", label_visibility="collapsed",
+            "数据种类",
+            kinds,
+            default=_first(kinds),
+            required=True,
+            key="source_kind",
+            label_visibility="collapsed",
             format_func=lambda name: f"{TABLES[name].label} {sum(row['table_name'] == name for row in found)} 行",
         )
         _source_table([row for row in found if row["table_name"] == kind])
@@ -202,7 +212,12 @@ def _revision_table(revised: list[dict[str, Any]]) -> None:
         }
     )
     labels = {
-        "table": "数据", "month": "月份", "field": "项目", "old_value": "原来", "new_value": "现在", "batches": "批次",
+        "table": "数据",
+        "month": "月份",
+        "field": "项目",
+        "old_value": "原来",
+        "new_value": "现在",
+        "batches": "批次",
     }
     columns = {name: st.column_config.TextColumn(label) for name, label in labels.items()}
     tables.table(shown, columns, "后来改过的数")

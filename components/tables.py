@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.palette import MARKS, Palette
+from components.palette import MARKS
 from dualwatch.measures import MEASURES
 from dualwatch.model import SEVERITY_LABELS, Severity
 
@@ -123,8 +123,3 @@ def picked_row(event: Any) -> int | None:
         return int(event.selection.rows[0])
     cells = event.selection.get("cells") or []
     return int(cells[0][0]) if cells else None
-
-
-def work_or_money(theme: Palette, name: str) -> str:
-    """The chart colour of a rate: teal for goals, blue for money."""
-    return theme.work if name.startswith("completion") or name == "progress_rate" else theme.money

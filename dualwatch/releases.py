@@ -131,9 +131,12 @@ class Releases:
 def write_whole(path: Path, text: str) -> None:
     """Writes a small file so that a reader sees the old text or the new one, never a half."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    _sync(beside)
-    beside.replace(path)
+    try:
+        beside.write_text(text, encoding="utf-8")
+        _sync(beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

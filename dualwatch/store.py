@@ -1,5 +1,6 @@
 """Builds, checks, publishes, opens and asks versions; the only module that knows DuckDB."""
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -257,6 +258,7 @@ def _content(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str
 
 _instances: dict[str, duckdb.DuckDBPyConnection] = {}
 _opening = threading.Lock()
+atexit.register(_instances.clear)
 KEPT_OPEN = 4
 
 

@@ -174,5 +174,3 @@ def completion_ratios(judged: dict, kinds: set[str]) -> dict[tuple, float]:
         if expected:
             ratios[key] = sum(indicator["weight"] * done for indicator, done, _ in counted) / expected
     return ratios
-
-

@@ -20,8 +20,8 @@ from tests.given import paid
 from tests.queries.conftest import set_scope
 
 ROOT = Path(__file__).resolve().parent.parent
-ROLL = {"projects": [project("p", finance_office="教科文科", agency_code="101001"), project("secret", secret_level="涉密")],
-        "execution": [paid("p", 100, 1)]}  # fmt: skip
+OPEN = project("p", finance_office="教科文科", agency_code="101001")
+ROLL = {"projects": [OPEN, project("secret", secret_level="涉密")], "execution": [paid("p", 100, 1)]}
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
@@ -54,7 +54,8 @@ def contents(folder):
 def start(store, *arguments, prefix=("-m", "dualwatch")):
     return subprocess.Popen(
         [sys.executable, *prefix, *map(str, arguments), "--store", str(store.path)],
-        cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"PYTHONWARNINGS": "error"},
+        cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONWARNINGS": "error"},
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def test_a_failed_check_leaves_the_version_and_nothing_else(store, tmp_path):
     """A payment of a project that no batch knows is named, and the store is as it was."""
     before, current = contents(store.path), store.current()
 
-    with pytest.raises(DualwatchError, match="每笔金额都有项目.*2026-371003000-nobody"):
+    with pytest.raises(DualwatchError, match=r"每笔金额都有项目.*2026-371003000-nobody"):
         publish(store, write_tables(tmp_path / "delivery", {"execution": [paid("nobody", 5, 2)]}))
 
     assert contents(store.path) == before
@@ -139,7 +140,7 @@ def test_a_file_in_place_of_the_folder_is_said(tmp_path):
     (tmp_path / "store").write_text("not a folder", encoding="utf-8")
     blocked = Store(tmp_path / "store")
 
-    with pytest.raises(DualwatchError, match="写入数据目录 .*store 失败"):
+    with pytest.raises(DualwatchError, match=r"写入数据目录 .*store 失败"):
         publish(blocked, write_tables(tmp_path / "delivery", ROLL))
     with pytest.raises(DualwatchError, match="还没有数据"):
         blocked.ask("overview/totals")

@@ -16,8 +16,7 @@ from dualwatch.targets.text import normalise
 HERE = Path(__file__).parent
 SIGNS = ("", "≥", ">", "=", "<", "≤")
 LOOKALIKES = (
-    "0123456789.,%％≥≤><=＝﹦~-—至且、；;。/:：()（） "
-    "万亿元人次个年月日天前底内以上以下不超过低于约O工^$#完成未是无"
+    "0123456789.,%％≥≤><=＝﹦~-—至且、；;。/:：()（） 万亿元人次个年月日天前底内以上以下不超过低于约O工^$#完成未是无"
 )
 
 
@@ -165,9 +164,7 @@ def test_base_unit(unit: str | None, base: tuple[str, float]) -> None:
         (None, "5", "个", None, ("cumulative", True)),
     ],
 )
-def test_accumulation(
-    stated: str | None, text: str, unit: str, name: str | None, wanted: tuple[str, bool]
-) -> None:
+def test_accumulation(stated: str | None, text: str, unit: str, name: str | None, wanted: tuple[str, bool]) -> None:
     assert accumulation(stated, read(text, unit=unit), name) == wanted
 
 

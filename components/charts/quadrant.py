@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.palette import MARKS, Palette, figure
-from dualwatch.measures import money_text, points_text, rate_text
+from dualwatch.measures import MINUS, money_text
 from dualwatch.model import Severity
 
 EDGE = 160.0
@@ -19,6 +20,13 @@ CORNERS = {
     "双低": (0.02, 0.02, "left", "bottom"),
     "目标偏离": (0.98, 0.02, "right", "bottom"),
 }
+RATES = ("execution_rate", "expected_rate", "completion_rate", "expected_completion_rate")
+HOVER = (
+    "<b>%{customdata[1]}</b><br>"
+    "执行率 %{customdata[2]}%　应达 %{customdata[3]}%　差 %{customdata[4]} 个百分点<br>"
+    "完成率 %{customdata[5]}%　应完成 %{customdata[6]}%　差 %{customdata[7]} 个百分点<br>"
+    "少支付 %{customdata[8]}<br>点击看档案<extra></extra>"
+)
 DRAWN_LAST = (None, Severity.NO_DATA, Severity.NOTICE, Severity.YELLOW, Severity.RED)
 
 
@@ -64,9 +72,8 @@ def _marks(chosen: pd.DataFrame, severity: Severity | None, theme: Palette) -> g
             "color": theme.severity(severity),
             "line": {"width": 0.7 if mark else 0, "color": theme.background},
         },
-        customdata=chosen[["project_id"]].values.tolist(),
-        hovertext=[hover(row) for row in chosen.to_dict("records")],
-        hovertemplate="%{hovertext}<extra></extra>",
+        customdata=np.array(told(chosen), dtype=object),
+        hovertemplate=HOVER,
     )
 
 
@@ -93,18 +100,30 @@ def _edge_values(known: pd.DataFrame, theme: Palette) -> go.Scatter:
     )
 
 
-def hover(row: dict[str, Any]) -> str:
-    """The five lines that a point says of its project."""
-    money = _told("执行率", row["execution_rate"], "应达", row["expected_rate"])
-    work = _told("完成率", row["completion_rate"], "应完成", row["expected_completion_rate"])
-    return "<br>".join(
-        (f"<b>{row['pro_name']}</b>", money, work, f"少支付 {money_text(row['underpaid'], '万元')}", "点击看档案")
+def told(chosen: pd.DataFrame) -> list[list[str]]:
+    """What hover says of each point, as texts in the order that HOVER names; project_id first."""
+    money, due, work, work_due = (tenths(chosen[name]) for name in RATES)
+    gaps = [tenths(chosen[name] - chosen[against]) for name, against in (RATES[:2], RATES[2:])]
+    figures = (
+        chosen["project_id"],
+        chosen["pro_name"],
+        *(rates.map("{:.1f}".format) for rates in (money, due)),
+        gaps[0].map(_signed),
+        *(rates.map("{:.1f}".format) for rates in (work, work_due)),
+        gaps[1].map(_signed),
+        chosen["underpaid"].map(lambda yuan: money_text(yuan, "万元")),
     )
+    return [list(row) for row in zip(*figures, strict=True)]
 
 
-def _told(name: str, rate: int, due_name: str, due: int) -> str:
-    gap = None if rate is None or due is None else rate - due
-    return f"{name} {rate_text(rate)}　{due_name} {rate_text(due)}　差 {points_text(gap)} 个百分点"
+def tenths(rates: pd.Series) -> pd.Series:
+    """Parts per million as percent, rounded half up (away from zero) to one decimal."""
+    ppm = pd.to_numeric(rates).astype("int64")
+    return (ppm.abs() + 500) // 1000 * ppm.map(lambda value: -1 if value < 0 else 1) / 10
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.1f}".replace("-", MINUS)
 
 
 def _shade(chart: go.Figure, money: float, work: float, theme: Palette) -> None:

@@ -10,8 +10,20 @@ from dualwatch.demo.places import LAST_YEAR, REGIONS, YEARS
 YEAR_SIZES = dict(zip(YEARS, (0.86, 0.91, 0.955, 1.0), strict=True))
 TYPICAL = {"R": 6.0, "Y": 2.4, "T": 5.2}
 WINDOWS = (
-    (0.63, 0, 0), (0.08, 1, 12), (0.03, 2, 12), (0.035, 3, 12), (0.015, 4, 12), (0.01, 5, 12), (0.005, 7, 12),
-    (0.025, 1, 6), (0.04, 1, 8), (0.05, 1, 9), (0.04, 1, 10), (0.01, 3, 10), (0.005, 4, 11), (0.015, 8, 12),
+    (0.63, 0, 0),
+    (0.08, 1, 12),
+    (0.03, 2, 12),
+    (0.035, 3, 12),
+    (0.015, 4, 12),
+    (0.01, 5, 12),
+    (0.005, 7, 12),
+    (0.025, 1, 6),
+    (0.04, 1, 8),
+    (0.05, 1, 9),
+    (0.04, 1, 10),
+    (0.01, 3, 10),
+    (0.005, 4, 11),
+    (0.015, 8, 12),
     (0.01, 9, 12),
 )
 LARGEST_WINDOWED = 12_000_000
@@ -127,6 +139,4 @@ def budgets(rows: pd.DataFrame, random: np.random.Generator) -> Budgets:
     start, end = _windows(rows, adjusted, months, random)
     changed = (months[:, None] > 0) & (np.arange(1, 13)[None, :] >= months[:, None])
     standing = initial[:, None] + changed * amounts[:, None]
-    return Budgets(
-        initial, adjusted, standing, months, amounts, kinds, carried_over, start, end, elapsed(start, end)
-    )
+    return Budgets(initial, adjusted, standing, months, amounts, kinds, carried_over, start, end, elapsed(start, end))

@@ -40,9 +40,7 @@ def corrected_payments(
     return wrong, right
 
 
-def corrected_reports(
-    city: City, facts: Facts, random: np.random.Generator
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def corrected_reports(city: City, facts: Facts, random: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Reports with some counts too low, and the rows that put them right."""
     listed = city.reports
     steady = (listed["kind"] == COUNT) & ~listed["behind"] & (listed["value"] >= 100) & (listed["unit"] != "%")

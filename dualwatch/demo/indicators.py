@@ -9,11 +9,21 @@ from dualwatch.demo import names
 from dualwatch.demo.names import FAMILIES, NEEDED_WEIGHT
 
 COUNT, RATE, CEILING, ZERO, DATE, EFFECT, SATISFACTION = (
-    "count", "rate", "ceiling", "zero", "date", "effect", "satisfaction"
+    "count",
+    "rate",
+    "ceiling",
+    "zero",
+    "date",
+    "effect",
+    "satisfaction",
 )
 LEVELS = {
-    COUNT: ("产出指标", "数量指标"), RATE: ("产出指标", "质量指标"), CEILING: ("效益指标", "社会效益指标"),
-    ZERO: ("产出指标", "质量指标"), DATE: ("产出指标", "时效指标"), EFFECT: ("效益指标", "社会效益指标"),
+    COUNT: ("产出指标", "数量指标"),
+    RATE: ("产出指标", "质量指标"),
+    CEILING: ("效益指标", "社会效益指标"),
+    ZERO: ("产出指标", "质量指标"),
+    DATE: ("产出指标", "时效指标"),
+    EFFECT: ("效益指标", "社会效益指标"),
     SATISFACTION: ("满意度指标", "服务对象满意度指标"),
 }
 TIME_UNITS = ("天", "个工作日", "小时", "分钟")

@@ -174,7 +174,11 @@ def _steady_counts(work: _Work, due: np.ndarray, paid: np.ndarray, random: np.ra
 
 
 def _count_shares(
-    work: _Work, due: np.ndarray, paid: np.ndarray, ratio: np.ndarray, closed: np.ndarray,
+    work: _Work,
+    due: np.ndarray,
+    paid: np.ndarray,
+    ratio: np.ndarray,
+    closed: np.ndarray,
     random: np.random.Generator,
 ) -> np.ndarray:
     """Completion of each project's counts, never falling from month to month."""
@@ -220,7 +224,11 @@ def _very_low(frame: pd.DataFrame, rows: pd.DataFrame, roles: Roles) -> np.ndarr
 
 
 def progress(
-    rows: pd.DataFrame, frame: pd.DataFrame, money: Budgets, roles: Roles, to_date: np.ndarray,
+    rows: pd.DataFrame,
+    frame: pd.DataFrame,
+    money: Budgets,
+    roles: Roles,
+    to_date: np.ndarray,
     random: np.random.Generator,
 ) -> Progress:
     """Draw the work of every project so that it fits its money and its role."""

@@ -17,11 +17,17 @@ NEVER_PROJECTS = 8
 STALE_PROJECTS = 30
 CAUSES = ("经费", "制度", "人员", "硬件条件", "其他")
 NOTES = (
-    "前期手续办理时间较长，工程量未完成计划", "项目资金下达较晚，工作集中在下半年", "招标流标后重新组织，进度顺延",
-    "人员调整，工作衔接用时较长", "设备到货推迟，安装调试未完成",
+    "前期手续办理时间较长，工程量未完成计划",
+    "项目资金下达较晚，工作集中在下半年",
+    "招标流标后重新组织，进度顺延",
+    "人员调整，工作衔接用时较长",
+    "设备到货推迟，安装调试未完成",
 )
 MEASURES = (
-    "倒排工期，按周调度", "加快资金支付与验收", "重新组织采购并压缩时限", "充实人员，按月核对完成量",
+    "倒排工期，按周调度",
+    "加快资金支付与验收",
+    "重新组织采购并压缩时限",
+    "充实人员，按月核对完成量",
     "约谈施工单位，明确节点",
 )
 
@@ -82,12 +88,19 @@ def _settled(frame: pd.DataFrame, progress: Progress, reports: np.ndarray) -> np
 def _texts(listed: pd.DataFrame) -> list[str | None]:
     """The actual value of each listed row as written, None where nothing was filled in."""
     fields = zip(
-        listed["kind"], listed["unit"], listed["value"], listed["style"], listed["fiscal_year"], listed["shown"],
+        listed["kind"],
+        listed["unit"],
+        listed["value"],
+        listed["style"],
+        listed["fiscal_year"],
+        listed["shown"],
         strict=True,
     )
     return [
-        None if not shown
-        else writing.finished_on(year, value, style) if kind == DATE
+        None
+        if not shown
+        else writing.finished_on(year, value, style)
+        if kind == DATE
         else writing.actual(kind, unit, value, style)
         for kind, unit, value, style, year, shown in fields
     ]
@@ -130,13 +143,19 @@ def _listed(rows: pd.DataFrame, frame: pd.DataFrame, progress: Progress, reports
     position, month = np.nonzero(reports[owner] & (progress.seen | blanks))
     listed = frame.iloc[position].reset_index(drop=True)
     return listed.assign(
-        month=month + 1, value=values[position, month], shown=progress.seen[position, month],
+        month=month + 1,
+        value=values[position, month],
+        shown=progress.seen[position, month],
         fiscal_year=years[position],
     )
 
 
 def reports(
-    rows: pd.DataFrame, frame: pd.DataFrame, money: Budgets, roles: Roles, progress: Progress,
+    rows: pd.DataFrame,
+    frame: pd.DataFrame,
+    money: Budgets,
+    roles: Roles,
+    progress: Progress,
     random: np.random.Generator,
 ) -> pd.DataFrame:
     """One row a project, indicator and month reported, with the texts of the form."""

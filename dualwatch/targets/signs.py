@@ -26,8 +26,7 @@ STATED_DIRECTIONS = {
 _SIGN_OF_WORD = {word: sign for sign, words in LEADING_WORDS.items() for word in words.split()}
 _BEFORE_DIGITS = r"(?=约?(?:[0-9]|$))"
 _LEADING = "|".join(
-    word + (_BEFORE_DIGITS if word.endswith("超") else "")
-    for word in sorted(_SIGN_OF_WORD, key=len, reverse=True)
+    word + (_BEFORE_DIGITS if word.endswith("超") else "") for word in sorted(_SIGN_OF_WORD, key=len, reverse=True)
 )
 _SIGN_OF_TAIL = {word: sign for sign, words in TRAILING_WORDS.items() for word in words.split()}
 _ANY = re.compile(rf"([{SYMBOLS}]|{_LEADING})(?:或者?等于)?")

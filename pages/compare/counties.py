@@ -20,6 +20,5 @@ with months:
     county_panels.months(regions, chosen)
 county_panels.details(regions, chosen, filters.chosen_unit())
 cards.footnote(
-    "组别执行率 = 支付合计 ÷ 预算合计，不是各项目执行率的平均。虚框“未报”不参加排名。"
-    "级别是合计数越线的标记，不是预警。"
+    "组别执行率 = 支付合计 ÷ 预算合计，不是各项目执行率的平均。虚框“未报”不参加排名。级别是合计数越线的标记，不是预警。"
 )

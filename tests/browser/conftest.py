@@ -46,7 +46,15 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
     def start(store: Path) -> str:
         port = _free_port()
-        command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true", f"--server.port={port}"]
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "server.py",
+            "--server.headless=true",
+            f"--server.port={port}",
+        ]
         environment = os.environ | {"DUALWATCH_STORE": str(store)}
         running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL))
         address = f"http://127.0.0.1:{port}"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from components.charts.quadrant import EDGE, corner_projects, quadrant_figure
+from components.charts.quadrant import EDGE, HOVER, corner_projects, quadrant_figure, tenths
 from components.palette import DARK, LIGHT
 
 LINES = {"money_line": 800_000, "work_line": 800_000, "min_expected": 250_000, "borrowed": False}
@@ -47,7 +47,7 @@ def marks(chart):
 def test_the_gravest_are_drawn_last_and_unknown_not_at_all(points):
     chart = quadrant_figure(points, LINES, LIGHT)
 
-    assert [[key for (key,) in trace.customdata] for trace in marks(chart)] == [["c"], ["d"], ["b"], ["a"]]
+    assert [[key for key, *_ in trace.customdata] for trace in marks(chart)] == [["c"], ["d"], ["b"], ["a"]]
 
 
 def test_shape_and_colour_say_the_severity(points):
@@ -87,15 +87,14 @@ def test_the_dashed_lines_stand_at_the_profile_s_limits(points):
 
 
 def test_hover_says_rates_gaps_and_money_in_five_lines(points):
-    said = marks(quadrant_figure(points, LINES, LIGHT))[-1].hovertext[0].split("<br>")
+    said = marks(quadrant_figure(points, LINES, LIGHT))[-1].customdata[0]
 
-    assert said == [
-        "<b>项目a</b>",
-        "执行率 41.2%　应达 66.7%　差 −25.5 个百分点",
-        "完成率 43.5%　应完成 66.7%　差 −23.2 个百分点",
-        "少支付 —",
-        "点击看档案",
-    ]
+    assert list(said) == ["a", "项目a", "41.2", "66.7", "−25.5", "43.5", "66.7", "−23.2", "—"]
+    assert HOVER.count("<br>") == 4
+
+
+def test_rates_are_rounded_half_up_from_parts_per_million():
+    assert list(tenths(pd.Series([410_500, 410_499, -255_500, 0]))) == [41.1, 41.0, -25.6, 0.0]
 
 
 def test_without_projects_only_the_corners_are_drawn(points):

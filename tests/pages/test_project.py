@@ -24,7 +24,11 @@ def test_five_figures_are_those_of_the_detail(demo_store, flagged):
     (detail,) = demo_store.ask("projects/detail", {"project": flagged}).to_pylist()
 
     assert [metric.label for metric in app.metric] == [
-        "调整后预算（万元）", "实际支付（万元）", "预算执行率", "目标完成率", "少支付（万元）",
+        "调整后预算（万元）",
+        "实际支付（万元）",
+        "预算执行率",
+        "目标完成率",
+        "少支付（万元）",
     ]
     assert app.metric[4].value == f"{detail['underpaid'] / 10_000:,.2f}"
     assert app.header[0].value == detail["pro_name"]

@@ -15,8 +15,14 @@ def spending(region, department, number, budget, paid, category="特定目标类
     """A project of June 2026 with what it paid, as (projects row, execution row)."""
     code = f"P{region[5]}{department}{number}"
     row = project(
-        code, mof_div_code=region, mof_div_name=NAMES[region], dept_code=department, dept_name=f"{department}局",
-        pro_category=category, initial_budget=budget, adjusted_budget=budget,
+        code,
+        mof_div_code=region,
+        mof_div_name=NAMES[region],
+        dept_code=department,
+        dept_name=f"{department}局",
+        pro_category=category,
+        initial_budget=budget,
+        adjusted_budget=budget,
     )
     return row, {"fiscal_year": 2026, "mof_div_code": region, "pro_code": code, "month": 6, "paid": paid}
 
@@ -37,14 +43,25 @@ BEFORE = [
 
 def indicator(number, pro_code):
     return {
-        "fiscal_year": 2026, "mof_div_code": HILLS, "pro_code": pro_code, "indicator_no": "1", "level1": "产出指标",
-        "level3": f"合格率{number}", "target": "≥90%", "weight": 100, "accumulation": "时点",
+        "fiscal_year": 2026,
+        "mof_div_code": HILLS,
+        "pro_code": pro_code,
+        "indicator_no": "1",
+        "level1": "产出指标",
+        "level3": f"合格率{number}",
+        "target": "≥90%",
+        "weight": 100,
+        "accumulation": "时点",
     }
 
 
 def observation(pro_code, actual):
     return {
-        "fiscal_year": 2026, "mof_div_code": HILLS, "pro_code": pro_code, "indicator_no": "1", "month": 6,
+        "fiscal_year": 2026,
+        "mof_div_code": HILLS,
+        "pro_code": pro_code,
+        "indicator_no": "1",
+        "month": 6,
         "actual": actual,
     }
 
@@ -186,7 +203,10 @@ def test_departments_are_ranked_inside_a_category(store):
     ranks = {(row["pro_category"], row["dept_code"]): row["rank"] for row in rows}
 
     assert ranks == {
-        ("特定目标类", "101"): 1, ("特定目标类", "102"): None, ("特定目标类", "103"): None, ("运转类", "102"): 1,
+        ("特定目标类", "101"): 1,
+        ("特定目标类", "102"): None,
+        ("特定目标类", "103"): None,
+        ("运转类", "102"): 1,
     }
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.conftest import keyed, project, publish, write_tables
-from tests.given import paid
+from dualwatch import intake
+from dualwatch.store import Store
+from tests.conftest import LOADED_AT, project, write_tables
+from tests.given import changed, paid
 
 OTHER = {"dept_code": "102", "dept_name": "水务局"}
 PROJECTS = [project("paying"), project("quiet"), project("other", **OTHER)]
@@ -16,15 +18,36 @@ def heard(store, read, month=2):
     return {row["project_id"].rsplit("-", 1)[1]: row["paid_to_date"] for row in rows}
 
 
-@pytest.mark.parametrize(
-    ("covers", "expected"),
-    [("all", {"paying": 100, "quiet": 0, "other": 0}), (None, {"paying": 100, "quiet": 0, "other": None}),
-     ("101", {"paying": 100, "quiet": 0, "other": None}), ("102", {"paying": 100, "quiet": 0, "other": 0}),
-     ("101,102", {"paying": 100, "quiet": 0, "other": 0})],
-)  # fmt: skip
-def test_no_row_is_nothing_paid_only_inside_the_coverage(make_store, read, covers, expected):
+@pytest.fixture
+def delivered(tmp_path):
+    """A function from deliveries, each with what it covers, to a store that has them all in one version."""
+
+    def delivered(*deliveries):
+        store = Store(tmp_path / "store")
+        read = [intake.read([write_tables(tmp_path / str(place), tables)], covers=covers)
+                for place, (tables, covers) in enumerate(deliveries)]  # fmt: skip
+        store.publish(read, "测试", LOADED_AT)
+        return store
+
+    return delivered
+
+
+def elsewhere(place, tables):
+    """The same rows in a region of their own."""
+    region = {"mof_div_code": f"37100300{place}", "mof_div_name": f"第{place}县"}
+    return {name: [row | region for row in rows] for name, rows in tables.items()}
+
+
+def test_no_row_is_nothing_paid_only_inside_the_coverage(delivered, read):
     """Rows speak for their own department; `all` and named departments for those without a row."""
-    assert heard(make_store(ONE_PAYMENT, covers=covers), read) == expected
+    expected = {"all": (100, 0, 0), None: (100, 0, None), "101": (100, 0, None), "102": (100, 0, 0),
+                "101,102": (100, 0, 0)}  # fmt: skip
+    store = delivered(*((elsewhere(place, ONE_PAYMENT), covers) for place, covers in enumerate(expected)))
+
+    rows = read(store, "select * from project_months where month = 2")
+    found = {(row["mof_div_code"][-1], row["project_id"].rsplit("-", 1)[1]): row["paid_to_date"] for row in rows}
+    for place, (covers, paid_to_date) in enumerate(expected.items()):
+        assert tuple(found[str(place), code] for code in ("paying", "quiet", "other")) == paid_to_date, covers
 
 
 def test_a_month_without_a_delivery_is_not_reported(make_store, read):
@@ -33,43 +56,43 @@ def test_a_month_without_a_delivery_is_not_reported(make_store, read):
     assert heard(store, read, 3) == {"paying": None, "quiet": None, "other": None}
 
 
-@pytest.mark.parametrize(
-    ("covers", "retired"), [("all", {"quiet", "other"}), (None, {"quiet"}), ("101", {"quiet"}), ("102", {"other"})]
-)
-def test_a_later_projects_file_retires_what_it_covers_and_lacks(make_store, read, tmp_path, covers, retired):
+def test_a_later_projects_file_retires_what_it_covers_and_lacks(delivered, read):
     """Retired projects are kept and listed, outside every total."""
-    store = make_store(ONE_PAYMENT)
-    publish(store, write_tables(tmp_path, {"projects": [project("paying")]}), covers=covers)
+    expected = {"all": {"quiet", "other"}, None: {"quiet"}, "101": {"quiet"}, "102": {"other"}}
+    first = [(elsewhere(place, ONE_PAYMENT), "all") for place in range(len(expected))]
+    later = [(elsewhere(place, {"projects": [project("paying")]}), covers) for place, covers in enumerate(expected)]
+    store = delivered(*first, *later)
 
-    listed = {row["pro_code"] for row in read(store, "select pro_code from retired_projects")}
-    rolled = sum(row["projects"] for row in store.ask("overview/totals").to_pylist())
-    assert listed == retired
-    assert rolled == len(PROJECTS) - len(retired)
-    assert set(heard(store, read)) == {"paying", "quiet", "other"} - retired
-
-
-def test_a_file_of_payments_alone_retires_nothing(make_store, read, tmp_path):
-    store = make_store(ONE_PAYMENT)
-    publish(store, write_tables(tmp_path, {"execution": [paid("paying", 5, 3)]}))
-
-    assert not read(store, "select * from retired_projects")
+    rows = read(store, "select mof_div_code, pro_code from retired_projects")
+    for place, (covers, retired) in enumerate(expected.items()):
+        region = f"37100300{place}"
+        rolled = store.ask("overview/totals", {"counties": [region]}).to_pylist()
+        assert {row["pro_code"] for row in rows if row["mof_div_code"] == region} == retired, covers
+        assert sum(row["projects"] for row in rolled) == len(PROJECTS) - len(retired), covers
 
 
-def test_a_project_that_returns_is_on_the_roll_again(make_store, read):
-    store = make_store(ONE_PAYMENT, {"projects": [project("paying")]}, {"projects": PROJECTS})
+def test_a_file_of_payments_alone_retires_nothing(delivered, read):
+    store = delivered((ONE_PAYMENT, "all"), ({"execution": [paid("paying", 5, 3)]}, "all"))
 
     assert not read(store, "select * from retired_projects")
 
 
-def test_a_second_delivery_replaces_and_keeps_the_difference(make_store, read):
+def test_a_project_that_returns_is_on_the_roll_again(delivered, read):
+    fewer = {"projects": [project("paying")]}
+    store = delivered((ONE_PAYMENT, "all"), (fewer, "all"), ({"projects": PROJECTS}, "all"))
+
+    assert not read(store, "select * from retired_projects")
+
+
+def test_a_second_delivery_replaces_and_keeps_the_difference(delivered, read):
     """Month 2 goes from 100 to 150, month 3 stays, the budget from 100 万 to 120 万."""
-    store = make_store(
-        {"projects": [project("p")], "execution": [paid("p", 100, 2), paid("p", 7, 3)]},
-        {"projects": [project("p", adjusted_budget=1_200_000)], "execution": [paid("p", 150, 2), paid("p", 7, 3)]},
-    )
+    before = {"projects": [project("p")], "execution": [paid("p", 100, 2), paid("p", 7, 3)]}
+    after = {"projects": [project("p", adjusted_budget=1_200_000)], "execution": [paid("p", 150, 2), paid("p", 7, 3)]}
+    store = delivered((before, "all"), (after, "all"))
 
     assert heard(store, read, 3) == {"p": 157}
-    rows = read(store, "select table_name, month, field, old_value, new_value, old_batch, new_batch from revisions order by all")
+    columns = "table_name, month, field, old_value, new_value, old_batch, new_batch"
+    rows = read(store, f"select {columns} from revisions order by all")
     first, second = (batch.name for batch in store.batches_in_force())
     assert rows == [
         {"table_name": "execution", "month": 2, "field": "paid", "old_value": "100.00", "new_value": "150.00",
@@ -87,16 +110,11 @@ def test_every_figure_leads_to_its_file_and_row(make_store, read):
                     {"month": 2, "source_file": "execution.csv", "source_row": 3}]  # fmt: skip
 
 
-def test_changes_of_a_month_are_replaced_as_a_whole(make_store, read):
+def test_changes_of_a_month_are_replaced_as_a_whole(delivered, read):
     """A later delivery of month 3 stands for all its changes; month 2 keeps its own."""
-    def moved(month, amount, kind):
-        return keyed("p", month=month, amount=amount, kind=kind)
-
-    store = make_store(
-        {"projects": [project("p")], "execution": [paid("p", 0, 4)],
-         "budget_changes": [moved(2, 10, "追加"), moved(3, 100, "追加"), moved(3, -30, "追减")]},
-        {"budget_changes": [moved(3, 50, "追加")]},
-    )  # fmt: skip
+    moves = [changed("p", 2, 10), changed("p", 3, 100), changed("p", 3, -30)]
+    first = {"projects": [project("p")], "execution": [paid("p", 0, 4)], "budget_changes": moves}
+    store = delivered((first, "all"), ({"budget_changes": [changed("p", 3, 50)]}, "all"))
 
     (row,) = read(store, "select adjusted_budget from project_months where month = 4")
     assert row["adjusted_budget"] == 1_000_060

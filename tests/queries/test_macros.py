@@ -112,6 +112,6 @@ def test_ppm_of_targets_is_floor_of_a_double_and_a_half(calculate, figure, expec
     assert calculate("ppm_of($figure)", figure=figure) == expected
 
 
-@pytest.mark.parametrize(("figure", "expected"), [("100", "100"), ("14.5", "14.5"), ("0.76", "0.76"), ("4.9999", "4.9999")])
+@pytest.mark.parametrize(("figure", "expected"), [("100", "100"), ("14.5", "14.5"), ("0.7600", "0.76")])
 def test_numbers_are_told_without_empty_decimals(calculate, figure, expected):
     assert calculate("trim_number($figure)", figure=Decimal(figure)) == expected

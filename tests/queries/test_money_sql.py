@@ -7,7 +7,9 @@ import pytest
 from tests.conftest import keyed, project
 from tests.given import changed, indicator, months_heard, observed, paid
 
-GAPPY, STEADY, GROUP, SILENT = ({"mof_div_code": f"37100300{number}", "mof_div_name": f"第{number}县"} for number in range(1, 5))
+GAPPY, STEADY, GROUP, SILENT = (
+    {"mof_div_code": f"37100300{number}", "mof_div_name": f"第{number}县"} for number in range(1, 5)
+)
 
 
 def there(region, row):
@@ -53,7 +55,8 @@ PLANS = [
     keyed("overplanned", month=2, planned=5_000_000),
 ]
 GOALS = [there(GROUP, indicator(code, target="100%", level3="合格率")) for code in ("early", "large", "zero")]
-ACTUALS = [there(GROUP, observed(code, 6, actual)) for code, actual in (("early", "100%"), ("large", "20%"), ("zero", "9%"))]
+DONE = {"early": "100%", "large": "20%", "zero": "9%"}
+ACTUALS = [there(GROUP, observed(code, 6, actual)) for code, actual in DONE.items()]
 TO_DATE = [
     keyed(code, month=month, paid_to_date=yuan)
     for code, months in {"todate": {2: 200, 4: 500}, "mixed": {3: 50}, "falling": {2: 500, 3: 400}}.items()
@@ -75,7 +78,8 @@ def course(store, read):
     """A function from a project and a column of its months to the figures of months 1 to 6."""
 
     def course(code, column):
-        rows = read(store, f"select {column} as figure from project_months where project_id like $id order by month", id=f"%-{code}")
+        text = f"select {column} as figure from project_months where project_id like $id order by month"
+        rows = read(store, text, id=f"%-{code}")
         return [row["figure"] for row in rows]
 
     return course
@@ -97,7 +101,9 @@ def test_changes_of_one_month_add_up(course):
 
 
 def test_paid_to_date_sums_the_months_and_takes_refunds_off(course):
-    assert course("monthly", "paid_to_date") == [Decimal(yuan) for yuan in ("10", "30.50", "30.50", "25.25", "25.25", "25.25")]
+    sums = ("10", "30.50", "30.50", "25.25", "25.25", "25.25")
+
+    assert course("monthly", "paid_to_date") == [Decimal(yuan) for yuan in sums]
 
 
 def test_paid_to_date_as_delivered_stands_until_the_next(course):

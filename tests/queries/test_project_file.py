@@ -26,17 +26,19 @@ FIRST = {
     ],
     "budget_changes": [keyed("A", month=3, amount=200_000, kind="追加")],
     "execution": [
-        keyed("A", month=1, paid=100_000), keyed("A", month=2, paid=80_000), keyed("A", month=3, paid=0),
-        keyed("B", month=3, paid=250_000), *PEERS,
+        keyed("A", month=1, paid=100_000),
+        keyed("A", month=2, paid=80_000),
+        keyed("A", month=3, paid=0),
+        keyed("B", month=3, paid=250_000),
+        *PEERS,
     ],
     "indicators": [keyed("A", level1="产出指标", **stated) for stated in INDICATORS],
-    "observations": [
-        keyed("A", indicator_no=number, month=month, actual=actual) for number, month, actual in ACTUALS
-    ],
+    "observations": [keyed("A", indicator_no=number, month=month, actual=actual) for number, month, actual in ACTUALS],
 }
 SECOND = {
     "execution": [
-        keyed("A", month=2, paid=50_000), *(keyed("A", month=month, paid=30_000) for month in (4, 5, 6, 7)),
+        keyed("A", month=2, paid=50_000),
+        *(keyed("A", month=month, paid=30_000) for month in (4, 5, 6, 7)),
         keyed("B", month=7, paid=400_000),
     ]
 }
@@ -120,7 +122,9 @@ def test_the_log_tells_raised_worse_and_cleared(store):
     log = [row for row in ask(store, "projects/flag_log", RISING, month=7) if row["rule"] == "low_execution"]
 
     assert [(row["month"], row["change"], row["severity"]) for row in log] == [
-        (7, "cleared", None), (6, "worse", "red"), (4, "new", "yellow"),
+        (7, "cleared", None),
+        (6, "worse", "red"),
+        (4, "new", "yellow"),
     ]
 
 
@@ -128,7 +132,10 @@ def test_indicators_say_what_they_could_not_compare(store):
     statuses = {row["level3"]: row["indicator_status"] for row in ask(store, "projects/indicators")}
 
     assert statuses == {
-        "培训人数": "comparable", "合格率": "comparable", "群众满意度": "unreported", "人均成本": "not_comparable",
+        "培训人数": "comparable",
+        "合格率": "comparable",
+        "群众满意度": "unreported",
+        "人均成本": "not_comparable",
     }
 
 
@@ -155,7 +162,8 @@ def test_every_payment_leads_to_its_file_and_row(store):
     paid = [row for row in ask(store, "projects/sources") if row["table_name"] == "execution"]
 
     assert [(row["month"], row["amount"], row["batch_number"], row["source_row"]) for row in paid[-2:]] == [
-        (2, Decimal("50000.00"), 3, 2), (1, Decimal("100000.00"), 1, 2),
+        (2, Decimal("50000.00"), 3, 2),
+        (1, Decimal("100000.00"), 1, 2),
     ]
 
 

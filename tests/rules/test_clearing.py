@@ -1,4 +1,4 @@
-"""What a flag says would clear it does: paying the amount or reporting the values lifts it, a 分 or a step less does not."""
+"""What a flag says would clear it does; a 分 less, or the nearest value that is not enough, does not."""
 
 import json
 import re
@@ -60,7 +60,8 @@ def paid_up(owing, make_store):
     """Two stores after a second delivery of month 7: everything needed is paid, or one 分 less."""
 
     def second(less):
-        amounts = {code: Decimal(yuan) + needed(owing, code) - less for code, (_, yuan, _) in {**OWING, **UNPAID}.items()}
+        before = {code: Decimal(yuan) for code, (_, yuan, _) in {**OWING, **UNPAID}.items()}
+        amounts = {code: yuan + needed(owing, code) - less for code, yuan in before.items()}
         return make_store(
             {"projects": owing_projects(), "execution": first_payments()},
             {"execution": [paid(code, amount, 7) for code, amount in amounts.items()]},
@@ -140,8 +141,11 @@ def test_reporting_the_value_lifts_target_deviation(reported, code):
 
 def test_all_wanting_indicators_are_named_and_clear_together(make_store, tmp_path):
     """Two of three fall short; the third stands and is not asked for."""
-    several = [indicator("p", "1", target="100人", weight=40), indicator("p", "2", level3="合格率", target="100%", weight=40),
-               indicator("p", "3", level3="演出场次", target="10场", weight=20)]  # fmt: skip
+    several = [
+        indicator("p", "1", target="100人", weight=40),
+        indicator("p", "2", level3="合格率", target="100%", weight=40),
+        indicator("p", "3", level3="演出场次", target="10场", weight=20),
+    ]
     first = [observed("p", 3, "1"), observed("p", 3, "30%", "2"), observed("p", 3, "9场", "3")]
     store = make_store({"projects": [project("p")], "indicators": several, "observations": first})
 

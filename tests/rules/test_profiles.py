@@ -27,10 +27,15 @@ GAPS = {
     "staffgap": ("10000", "900000", {}),
 }
 DUAL = {"lowat": "400000", "lowbelow": "399999", "lowest": "1"}
+CODES = (*STEPS, *GAPS, *DUAL, "nothing", "staffnothing", "goalat", "goallow", "oneofmany", "heard")
 PROJECTS = [
-    *(project(code, start_month=9 if code == "laterwindow" else "", pro_category="人员类" if "staff" in code else "运转类")
-      for code in (*STEPS, *GAPS, *DUAL, "nothing", "staffnothing", "goalat", "goallow", "oneofmany", "heard")),
-]  # fmt: skip
+    project(
+        code,
+        start_month=9 if code == "laterwindow" else "",
+        pro_category="人员类" if "staff" in code else "运转类",
+    )
+    for code in CODES
+]
 EXECUTION = [
     *(paid(code, yuan, month) for code, months in STEPS.items() for month, yuan in months.items()),
     *(paid(code, yuan) for code, (_, yuan, _) in GAPS.items()),

@@ -103,7 +103,7 @@ EXECUTION = [
 
 @pytest.fixture(scope="module")
 def store(make_store):
-    projects = PROJECTS + [project("weightlesspublic", policy_class="公共服务")]
+    projects = [*PROJECTS, project("weightlesspublic", policy_class="公共服务")]
     indicators = [*INDICATORS, indicator("weightlesspublic", target="100人")]
     tables = {"projects": projects, "execution": EXECUTION, "indicators": indicators, "observations": OBSERVATIONS}
     return make_store(tables)

@@ -90,7 +90,7 @@ def test_forecast_by_elapsed_time_without_an_earlier_year(store, code, expected)
     assert severity(store, code, "forecast_unspent") == expected
 
 
-@pytest.mark.parametrize(("code", "expected"), list((code, found) for code, (_, found) in FOLLOWED.items()))
+@pytest.mark.parametrize(("code", "expected"), [(code, found) for code, (_, found) in FOLLOWED.items()])
 def test_forecast_by_the_median_share_of_the_category(store, code, expected):
     """680 万 over the median 80 % is 850 万; over the mean 63 % or the elapsed half nothing would be left."""
     assert severity(store, code, "forecast_unspent") == expected
@@ -105,7 +105,7 @@ def test_forecast_of_an_unreported_project_is_unknown(store):
 
 
 def test_forecast_tells_its_numbers_and_its_basis(store):
-    paced, followed = flags(store, 6)["leftabove30", "forecast_unspent"], flags(store, 6)["pastabove15", "forecast_unspent"]
+    paced, followed = (flags(store, 6)[code, "forecast_unspent"] for code in ("leftabove30", "pastabove15"))
 
     assert (paced["observed"], paced["expected"], paced["limit_value"]) == (300_001, 0, 300_000)
     assert paced["amount"] == Decimal("3000010.00")

@@ -1,0 +1,107 @@
+"""The questions of 总览 and 预警 on an area whose figures are worked out by hand (tests/pages/area.py)."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.pages import area
+
+
+@pytest.fixture(scope="module")
+def store(make_store):
+    return make_store(area.tables())
+
+
+def ask(store, name, **params):
+    return store.ask(name, params).to_pylist()
+
+
+def test_totals_hold_money_and_rates_of_a_budget_book(store):
+    (book,) = ask(store, "overview/totals")
+
+    assert book["budget_book"] == "一般公共预算"
+    assert (book["projects"], book["adjusted_budget"], book["paid"]) == (12, Decimal("12000000"), Decimal("7100000"))
+    assert (book["execution_rate"], book["expected_rate"], book["execution_gap"]) == (591_667, 666_667, -75_000)
+    assert book["completion_rate"] == 675_000
+
+
+def test_every_project_has_one_place_in_the_quadrants(store):
+    placed = ask(store, "overview/quadrant")
+
+    assert len(placed) == 12
+    counts = {row["quadrant"]: row["quadrant_projects"] for row in placed}
+    assert counts == {"正常": 9, "执行偏低": 2, "双低": 1}
+    assert placed[0]["pro_name"] == "芦川培训6期"
+
+
+def test_before_the_pace_is_judged_every_project_is_unknown(store):
+    assert {row["quadrant"] for row in ask(store, "overview/quadrant", month=2)} == {"未知"}
+
+
+def test_a_profile_without_a_rule_borrows_its_line(store):
+    (own,) = ask(store, "overview/lines")
+    assert (own["money_line"], own["work_line"], own["borrowed"]) == (800_000, 800_000, False)
+
+
+def test_flags_are_compared_with_the_month_before(store):
+    found = {(row["change"], row["pro_code"], row["rule"]) for row in _with_codes(store)}
+
+    assert found == {
+        ("new", "L1", "mismatch_work_ahead"),
+        ("new", "L2", "low_execution"),
+        ("new", "L2", "target_deviation"),
+        ("worse", "L1", "low_execution"),
+        ("cleared", "L3", "low_execution"),
+    }
+
+
+def _with_codes(store):
+    return [row | {"pro_code": row["project_id"].rsplit("-", 1)[1]} for row in ask(store, "overview/changes")]
+
+
+def test_in_the_first_month_every_flag_is_new(store):
+    assert {row["change"] for row in ask(store, "overview/changes", month=3)} == {"new"}
+
+
+def test_counts_by_topic_agree_with_the_lists(store):
+    (counts,) = ask(store, "alerts/counts")
+
+    for topic, name in (("money", "money_low"), ("work", "work_low"), ("both", "both_low"), ("", "flagged")):
+        listed = ask(store, "alerts/projects", topic=topic)
+        assert len(listed) == counts[name] == listed[0]["matched"], topic
+
+
+def test_a_page_of_the_list_knows_how_many_there_are_in_all(store):
+    first, second = (ask(store, "alerts/projects", page=page, page_size=2) for page in (1, 2))
+
+    assert [row["pro_code"] for row in (*first, *second)] == ["L6", "L1", "L2"]
+    assert {row["matched"] for row in (*first, *second)} == {3}
+    assert first[0]["matched_underpaid"] == Decimal("1200000.01")
+
+
+def test_the_median_of_peers_needs_five_of_them(store):
+    (evidence,) = ask(store, "alerts/evidence", project="2026-990112-L1")
+
+    assert (evidence["peer_rate"], evidence["peer_projects"]) == (700_000, 12)
+    assert evidence["payment_rows"] == 8
+
+
+def test_a_project_is_found_once_best_match_first(store):
+    found = ask(store, "context/search", search="LCPX")
+
+    assert [row["pro_code"] for row in found] == [f"L{number}" for number in range(1, 7)]
+    assert ask(store, "context/search", search=" ") == []
+
+
+def test_filters_offer_each_region_once_with_a_label_of_its_own(store):
+    offered = [(row["kind"], row["label"]) for row in ask(store, "context/options")]
+
+    assert offered[:2] == [("county", "青岚区"), ("county", "芦川县")]
+    assert len(offered) == len(set(offered))
+
+
+def test_the_header_speaks_for_the_last_month(store):
+    (header,) = ask(store, "context/header")
+
+    assert (str(header["data_date"]), header["units"], header["unreported"]) == ("2026-08-31", 2, 0)
+    assert ask(store, "context/missing") == []
