@@ -178,9 +178,9 @@ def test_silent_region_is_unknown_and_left_out(cases):
 
     assert silent["paid_to_date"] is None
     assert silent["execution_rate"] is None
-    assert not {"low_execution", "no_execution"} & set(
+    assert not {"low_execution", "no_execution"} & {
         row["rule"] for row in cases.ask("alerts/flags", {"project": f"2026-{SILENT}-r", "month": 6}).to_pylist()
-    )
+    }
     totals = cases.ask("overview/totals", {"month": 6, "counties": [SILENT]}).to_pylist()
     assert [(row["projects"], row["rated"], row["unrated"]) for row in totals] == [(1, 0, 1)]
 

@@ -52,7 +52,8 @@ def test_every_chart_has_a_text_alternative(address, open_page):
     assert charts.count() >= 3
     for place in range(charts.count()):
         assert charts.nth(place).evaluate(
-            "node => [node, ...node.querySelectorAll('*')].some(one => (one.getAttribute('aria-label') || '').length > 10)"
+            "node => [node, ...node.querySelectorAll('*')]"
+            ".some(one => (one.getAttribute('aria-label') || '').length > 10)"
         )
 
 
