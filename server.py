@@ -1,10 +1,13 @@
 """Launcher of the dashboard: `streamlit run server.py` serves app.py."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
+
+from components.language import Chinese
 
 # A folder pages/ beside app.py puts Streamlit into its old page mode until st.navigation has run once, and the
 # first deep link after a start then opens an English "Page not found". The pages here are named in app.py alone.
 PagesManager.uses_pages_directory = False
 
-app = st.App("app.py")
+app = st.App("app.py", middleware=[Middleware(Chinese)])

@@ -99,7 +99,7 @@ def check(
         _say(json.dumps([asdict(problem) for problem in found.intake.problems], ensure_ascii=False, indent=1))
     else:
         _report(found)
-        _say(_verdict(found))
+    typer.echo(_verdict(found), err=as_json)
     raise typer.Exit(1 if found.refused else 0)
 
 
