@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -114,3 +115,9 @@ def rows(batch: Batch) -> tuple[Any, ...]:
         batch.name, batch.number, batch.demo, loaded_at, stated["operator"], sources, coverage["mode"],
         list(coverage["departments"]), stated["stated_secrecy"], stated["mapping"], *counted,
     )  # fmt: skip
+
+
+def hold(kept: Iterable[Batch], intake: Intake) -> bool:
+    """Whether the batches, demonstration data apart, hold every file of an intake already."""
+    digests = {digest for batch in kept if not batch.demo for digest in batch.sources.values()}
+    return bool(intake.sources) and digests.issuperset(intake.sources.values())

@@ -57,30 +57,35 @@ class Store(Releases):
     def publish(self, intakes: Sequence[Intake], operator: str, now: datetime | None = None) -> Publication:
         """Keeps each intake as a batch, builds one version from all in force and points CURRENT to it.
 
-        Demonstration batches leave force with whatever is published after them. On any failure the
-        version in force stays and nothing is left behind.
+        Files that are in force already change nothing; demonstration batches leave force with whatever
+        is published after them. On any failure the version in force stays and nothing is left behind.
         """
         with self.writing():
             kept = self.batches_in_force()
-            fresh = [intake for intake in intakes if intake.tables]
+            fresh = [intake for intake in intakes if intake.tables and not batches.hold(kept, intake)]
             if not fresh:
                 return self._unchanged()
-            written: list[Batch] = []
-            try:
-                for intake in fresh:
-                    written.append(
-                        batches.write(self.batches_path, self.next_number(), intake, operator, now or datetime.now())
-                    )
-                leaving = [batch for batch in kept if batch.demo]
-                version = self._build([batch for batch in kept if batch not in leaving] + written)
-            except BaseException:
-                for batch in written:
-                    shutil.rmtree(batch.folder, ignore_errors=True)
-                raise
+            leaving = [batch for batch in kept if batch.demo]
+            staying = [batch for batch in kept if not batch.demo]
+            written, version = self._add(staying, fresh, operator, now or datetime.now())
             sentence = f"已发布版本 {version.name}，共 {len(version.batches)} 批数据。"
             if leaving and not written[-1].demo:
                 sentence += f"这是第一次载入真实数据，{len(leaving)} 批演示数据已停用。"
             return Publication(version, sentence, tuple(batch.name for batch in written))
+
+    def _add(
+        self, staying: list[Batch], fresh: Sequence[Intake], operator: str, now: datetime
+    ) -> tuple[list[Batch], Version]:
+        """Writes each intake as a batch and builds with them; takes them away again when that fails."""
+        written: list[Batch] = []
+        try:
+            for intake in fresh:
+                written.append(batches.write(self.batches_path, self.next_number(), intake, operator, now))
+            return written, self._build([*staying, *written])
+        except BaseException:
+            for batch in written:
+                shutil.rmtree(batch.folder, ignore_errors=True)
+            raise
 
     def withdraw(self, batch: str, reason: str) -> Publication:
         """Takes one batch out of force and publishes what remains; raises when it is not in force."""

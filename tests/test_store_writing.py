@@ -11,7 +11,7 @@ import duckdb
 import filelock
 import pytest
 
-from dualwatch import releases
+from dualwatch import intake, releases
 from dualwatch.access import OPERATOR
 from dualwatch.model import DualwatchError, Scope
 from dualwatch.store import SCOPE_VARIABLES, Store
@@ -69,6 +69,17 @@ def test_two_loaders_at_once_both_arrive(store, tmp_path):
     assert len(store.batches_in_force()) == 3
     assert spent(store) == 150
     assert all("已发布版本" in out.splitlines()[-1] for out, _ in said)
+
+
+def test_the_same_files_from_two_loaders_are_one_batch(store, tmp_path):
+    """Both read before either publishes: the second finds the files in force and changes nothing."""
+    read = intake.read([write_tables(tmp_path / "same", {"execution": [paid("p", 20, 2)]})], covers="all")
+    first = store.publish([read], "甲")
+
+    second = store.publish([read], "乙")
+
+    assert second.version == first.version
+    assert len(store.batches_in_force()) == 2
 
 
 def test_a_writer_that_waits_too_long_is_told(store, monkeypatch):

@@ -12,6 +12,7 @@ from dualwatch.targets.signs import (
     STATED_DIRECTIONS,
     SYMBOLS,
     chosen_sign,
+    closing_sign,
     column_sign,
     leading_word,
     named_sign,
@@ -157,7 +158,7 @@ def _without_remarks(plain: str) -> str:
         return outside or plain
     inside = plain[len(outside) + 1 :].rstrip(")")
     remark = level_of(outside) or not plain.startswith(outside) or is_damaged(inside) or is_several(inside)
-    return outside if remark or isinstance(amount_in(inside, ""), str) else inside
+    return outside if remark or isinstance(amount_in(inside, ""), str) else closing_sign(outside) + inside
 
 
 def _around_number(plain: str, sign: str, unit: str) -> _Found:

@@ -49,6 +49,12 @@ def signs_in(text: str) -> list[tuple[str, bool]]:
     return [(_SIGN_OF_WORD.get(found, found), found in SYMBOLS) for found in _ANY.findall(text)]
 
 
+def closing_sign(text: str) -> str:
+    """Return the sign that ends `text`, '' when it ends otherwise."""
+    found = list(_ANY.finditer(text))[-1:]
+    return _SIGN_OF_WORD.get(found[0][1], found[0][1]) if found and found[0].end() == len(text) else ""
+
+
 def without_signs(text: str) -> str:
     """Return `text` without its signs, symbols and words."""
     return _ANY.sub("", text)

@@ -24,7 +24,8 @@ _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr
 _TABLE = str.maketrans({**{chr(code): plain for code, plain in _FULL_WIDTH.items()}, **SPELLINGS})
 
 _LOOSE_SPACE = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])")
-_SYMBOL_RUN = re.compile(r"[≥≤<>=]{2,}")
+_SYMBOL_RUN = re.compile(r"[<>〈〉]/?=|[≥≤<>=]{2,}")
+_BOXED_SYMBOL = re.compile(r"^\(([≥≤<>=])\)(?=[0-9])")
 _EMPTY = re.compile(r"[-—…·.]+")
 _EDGE = " \t\r\n\"'“”‘’「」『』,，;、。!:·•★※●◆"
 _WRAPPED = re.compile(r"[(\[【]([^()\[\]【】]*[^()\[\]【】0-9.,][^()\[\]【】]*)[)\]】]")
@@ -48,6 +49,7 @@ def normalise(text: str | None) -> str:
     if not text:
         return ""
     plain = _SYMBOL_RUN.sub(_one_symbol, _LOOSE_SPACE.sub("", text.translate(_TABLE)).strip(_EDGE))
+    plain = _BOXED_SYMBOL.sub(r"\1", plain)
     while (inner := _peeled(plain)) != plain:
         plain = inner
     return plain
@@ -61,7 +63,7 @@ def _peeled(plain: str) -> str:
 
 
 def _one_symbol(run: re.Match[str]) -> str:
-    upward, downward = set(run[0]) & {"≥", ">"}, set(run[0]) & {"≤", "<"}
+    upward, downward = set(run[0]) & {"≥", ">", "〉"}, set(run[0]) & {"≤", "<", "〈"}
     if upward and downward:
         return "≠"
     strict = len(set(run[0])) == 1

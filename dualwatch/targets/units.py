@@ -21,7 +21,7 @@ MEASURES = words(
     " 千伏 千伏安 摄氏度 分贝 兆 标方 标准煤 吨标准煤 吨标煤 ㎡ m² m³ ㎥ ㎞ ㎏ ℃ °C"
 )
 LATIN_MEASURES = words(
-    "km2 hm2 m2 m3 km kg mg μg ug ml mL mm cm dm min kWh KWH kwh kW KW kw MW GW kVA KVA kV KV"
+    "km2 hm2 m2 m3 km KM Km kg KG Kg mg μg ug ml mL mm cm dm min kWh KWH kwh kW KW kw MW GW kVA KVA kV KV"
     " Mbps Gbps MHz GHz Hz MB GB TB PB KB dB MPa kPa ppm ppb ha m g t T L W V M G h"
 )
 MULTIPLIERS = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -32,7 +32,9 @@ def _one_of(listed: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
 
 
-_MEASURE = rf"(?:{_one_of(MEASURES)}|成(?![一-龥])|(?:{_one_of(LATIN_MEASURES)})(?![A-Za-z0-9]))"
+_MEASURE = (
+    rf"(?:{_one_of(MEASURES)}|成(?:(?![一-龥])|(?=以[上下内]|左右|任务))|(?:{_one_of(LATIN_MEASURES)})(?![A-Za-z0-9]))"
+)
 _PER = rf"(?:[/·•.每](?:{_MEASURE}|[生床]|[一-龥]{{1,4}}(?=[/·.]|$))|/\({_MEASURE}(?:[·./]{_MEASURE})*\))"
 _PAIR = rf"(?:\({_MEASURE}\))"
 COUNTED = rf"(?:{_MEASURE}{_PAIR}?{_PER}*)"
