@@ -10,8 +10,7 @@ from components.charts.dot_ranking import dot_ranking
 from components.charts.heatmap import county_heatmap
 from components.drawing import draw_to_click
 from components.group_tables import group_columns, group_frame
-from dualwatch import narrative_compare
-from dualwatch.measures import money_text
+from dualwatch import narrative, narrative_compare
 from dualwatch.model import Filters
 
 
@@ -29,7 +28,7 @@ def compared(regions: pd.DataFrame) -> pd.DataFrame:
 
 def ranking(regions: pd.DataFrame, month: int, finding: str) -> None:
     """Who is ahead and who behind; a click opens the region's alerts."""
-    note = f"预算执行率 %。实心 = {month} 月，空心 = 上年同期，虚线 = 应达进度"
+    note = f"预算执行率 %。实心 = {month} 月，空心 = 上年同期，竖线 = 应达进度"
     with cards.panel("谁在前，谁在后", "compare/counties", note):
         chart = dot_ranking(compared(regions), palette.current())
         _open_alerts(draw_to_click(chart, finding, "county_ranking"))
@@ -65,13 +64,11 @@ def beside(regions: pd.DataFrame) -> str:
     """What the ranking leaves out: places that are listed apart, and projects without a rate."""
     apart = list(regions.loc[~regions["is_compared"].astype(bool), "mof_div_name"])
     small = list(regions.loc[regions["is_compared"].astype(bool) & ~regions["is_ranked"].astype(bool), "mof_div_name"])
-    left_out = int(regions["unrated"].sum())
-    budget = money_text(sum(regions["unrated_budget"].dropna(), start=0))
     parts = (
         "并列同名次，比上年是名次的升降",
         f"{'、'.join(apart)}单列，不排名" if apart and len(apart) < len(regions) else "",
         f"{'、'.join(small)}可算的项目少于 5 个，不排名" if small else "",
-        f"不含未报和没有预算的 {left_out:,} 个项目、预算 {budget}" if left_out else "",
+        narrative.left_out(int(regions["unrated"].sum()), sum(regions["unrated_budget"].dropna(), start=0)),
     )
     return "；".join(part for part in parts if part) + "。"
 

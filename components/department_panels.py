@@ -11,9 +11,9 @@ from components.charts.distribution import distribution
 from components.charts.small_multiples import small_multiples
 from components.drawing import draw, draw_to_click
 from components.group_tables import group_columns, group_frame
-from dualwatch import narrative_compare
+from dualwatch import narrative, narrative_compare
 from dualwatch.intake.derived import initials
-from dualwatch.measures import MISSING, money_text, rate_text
+from dualwatch.measures import MISSING, rate_text
 from dualwatch.model import Filters
 
 VIEWS = ("影响最大的 15 个", "分布", "全部", "同类比较")
@@ -70,11 +70,10 @@ def sentence(chosen: Filters) -> str:
 def unranked_note(departments: pd.DataFrame) -> None:
     """How many are too small to rank, and what is counted beside the rates."""
     small = int((~departments["is_ranked"].astype(bool)).sum())
-    left_out = int(departments["unrated"].sum())
-    budget = money_text(sum(departments["unrated_budget"].dropna(), start=0))
+    unrated, budget = int(departments["unrated"].sum()), sum(departments["unrated_budget"].dropna(), start=0)
     parts = [
         f"项目少于 {FEW} 个的 {small} 个部门不排名，单列" if small else "",
-        f"不含未报和没有预算的 {left_out:,} 个项目、预算 {budget}" if left_out else "",
+        narrative.left_out(unrated, budget),
     ]
     said = "；".join(part for part in parts if part)
     if said:
@@ -84,7 +83,7 @@ def unranked_note(departments: pd.DataFrame) -> None:
 def largest(departments: pd.DataFrame, finding: str) -> None:
     """The departments with the largest shortfall, as bullets; a click opens their alerts."""
     rows = departments[departments["underpaid"].fillna(0) > 0].head(MOST)
-    note = "蓝条 = 执行率 %，黑竖线 = 应达进度，空心点 = 上年同期；右列为差，个百分点"
+    note = "蓝条 = 执行率 %，竖线 = 应达进度，空心点 = 上年同期；右列为差，个百分点"
     with cards.panel(f"少支付金额最大的 {len(rows)} 个部门", "compare/departments", note):
         if rows.empty:
             st.info("这个范围内没有部门少支付。", icon=":material/check_circle:")

@@ -9,6 +9,7 @@ from components import cards, data, drawing, filters, links, tables
 from components.charts.dot_ranking import dot_ranking
 from components.charts.progress_curves import progress_curves
 from components.charts.quadrant import UNKNOWN, corner_projects, quadrant_figure
+from components.names import shortened
 from components.palette import current
 from dualwatch import narrative
 from dualwatch.measures import money_number, points_text, rate_text
@@ -16,6 +17,7 @@ from dualwatch.model import SEVERITY_LABELS, Filters, Severity
 
 MARK_COLOURS = {"red": "red", "yellow": "orange"}
 CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
+WIDEST_LINK = 23
 
 
 def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
@@ -31,7 +33,7 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
         )
         cards.kpi(
             "预算执行率",
-            rate_text(now["execution_rate"]),
+            "未报" if now["paid_all"] is None else rate_text(now["execution_rate"]),
             _points(now["execution_gap"]),
             MARK_COLOURS.get(now["severity"], "gray"),
             _series(months, "execution_gap", 1e4),
@@ -99,12 +101,16 @@ def _severities(counts: dict[str, Any]) -> None:
 def _quadrant_note(lines: dict[str, Any], unknown: int) -> str:
     said = f"虚线为预警线：应达的 {rate_text(lines['money_line'], 0)}、应完成的 {rate_text(lines['work_line'], 0)}"
     borrowed = "（本方案缺一条，借用序时 60/80）" if lines["borrowed"] else ""
-    return f"{said}{borrowed}。{UNKNOWN} {unknown:,} 个，不在图中。单个指标不达标只改标记，不移动点。"
+    early = f"，或应达不足 {rate_text(lines['min_expected'], 0)}" if lines["min_expected"] else ""
+    outside = f"{UNKNOWN} {unknown:,} 个不在图中：未报、没有可比指标{early}。" if unknown else ""
+    return f"{said}{borrowed}。{outside}单个指标不达标只改标记，不移动点。"
 
 
 def first_look(chosen: Filters) -> None:
     """The ten projects to look at first; a click opens the file."""
-    with cards.panel("先看这些项目", "overview/first_look", "按级别，再按少支付金额排序") as card:
+    with cards.panel(
+        "先看这些项目", "overview/first_look", "按级别，再按少支付金额排序；差为个百分点，点一行看档案"
+    ) as card:
         found = data.ask("overview/first_look", chosen)
         if found.empty:
             cards.empty_state(narrative.nothing_sentence(data.row("alerts/counts", chosen)["checked"]))
@@ -148,7 +154,7 @@ def counties(chosen: Filters) -> None:
         found = data.ask("compare/counties", chosen)
         ranked = found[found["is_ranked"]]
         if ranked.empty:
-            cards.empty_state("这个范围内没有可以排名的县区（项目少于 5 个的不排名）。", clear=False)
+            cards.empty_state("这个范围内没有可以排名的县区：未报，或可算的项目少于 5 个。", clear=False)
             return
         title = narrative.counties_title(_records(ranked))
         card.title(title)
@@ -167,10 +173,13 @@ def progress(place: str, months: list[dict[str, Any]]) -> None:
 
 def changes(chosen: Filters) -> None:
     """What is new, worse and gone since the month before, with the way to the list."""
-    note = "按级别，再按涉及金额排序，各列前五条"
-    with cards.panel("与上月相比", "overview/changes", note) as card:
+    with cards.panel("与上月相比", "overview/changes") as card:
         found = data.rows("overview/changes", chosen)
         card.title(narrative.changes_title(found, chosen.month))
+        if chosen.month == 1:
+            cards.note("从 2 月起，这里列出新增、加重和解除的预警。")
+            return
+        cards.note("按级别，再按涉及金额排序，各列前五条")
         card.aside(_to_the_changed)
         columns = st.columns(3, gap="small")
         for column, (change, word) in zip(columns, CHANGE_WORDS.items(), strict=True):
@@ -184,18 +193,21 @@ def _to_the_changed() -> None:
 
 def _changed(found: list[dict[str, Any]], word: str) -> None:
     st.markdown(f"**{word} {found[0]['change_flags'] if found else 0:,} 条**")
+    if not found:
+        cards.note("没有")
     for row in found[:5]:
         links.link(links.PROJECT, _change_line(row), project=row["project_id"])
 
 
 def _change_line(row: dict[str, Any]) -> str:
+    name = shortened(row["pro_name"], WIDEST_LINK)
     if row["change"] == "cleared":
-        return f"{row['pro_name']}  \n:small[:gray[✓ {row['rule_label']}解除]]"
+        return f"{name}  \n:small[:gray[✓ {row['rule_label']}解除]]"
     mark = SEVERITY_LABELS[Severity(row["severity"])]
     before = (
         f"，上月{SEVERITY_LABELS[Severity(row['severity_before'])].split(' ')[1]}" if row["severity_before"] else ""
     )
-    return f"{row['pro_name']}  \n:small[:gray[{mark}　{row['rule_label']}{before}]]"
+    return f"{name}  \n:small[:gray[{mark}　{row['rule_label']}{before}]]"
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

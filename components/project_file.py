@@ -168,7 +168,7 @@ def _absences(months: pd.DataFrame, month: int, peers: pd.DataFrame) -> str:
     parts = [
         f"{'、'.join(silent)} 月未报" if silent else "",
         "中间缺月，累计数可能偏少" if passed["paid_gap"].fillna(False).any() else "",
-        "同类上年不足 5 个项目，不画" if peers.empty else f"同类上年 {int(peers['peer_projects'].max())} 个项目",
+        "同类上年不足 5 个项目，不画" if peers.empty else f"同类上年 {int(peers['peer_projects'].max()):,} 个项目",
     ]
     return "。".join(part for part in parts if part) + "。"
 

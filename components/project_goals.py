@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import cards, data, palette, tables
 from dualwatch import narrative_compare
-from dualwatch.measures import MISSING, money_text, rate_text
+from dualwatch.measures import MEASURES, MISSING, money_text, rate_text, yuan_text
 from dualwatch.model import Filters
 from dualwatch.schema import TABLES
 
@@ -50,7 +50,9 @@ def _counts(indicators: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _goal_note(detail: dict[str, Any]) -> str:
-    return f"预期目标：{detail['goal_text']}" if detail["goal_text"] else "目标和实际照原文；级别按完成率 ÷ 应完成"
+    if not detail["goal_text"]:
+        return "目标和实际照原文；级别按完成率 ÷ 应完成"
+    return f"预期目标：{detail['goal_text'].removeprefix('年度目标：')}"
 
 
 def _goal_frame(indicators: list[dict[str, Any]]) -> pd.DataFrame:
@@ -74,11 +76,11 @@ def _goal_frame(indicators: list[dict[str, Any]]) -> pd.DataFrame:
 def _goal_columns(month: int, theme: palette.Palette) -> dict[str, Any]:
     return {
         "severity": tables.severity_column(),
-        "level1": tables.text_column("level1", width=84),
-        "level3": tables.text_column("level3", width=180),
-        "target": tables.text_column("target", width=120),
-        "actual": tables.text_column("actual", width=110),
-        "completion_rate": tables.progress_column("completion_rate", theme.work, width=140),
+        "level1": tables.text_column("level1", width=78),
+        "level3": tables.text_column("level3", width=164),
+        "target": st.column_config.TextColumn(MEASURES["target"].label, width=108, alignment="right"),
+        "actual": st.column_config.TextColumn(MEASURES["actual"].label, width=96, alignment="right"),
+        "completion_rate": tables.progress_column("completion_rate", theme.work, width=124),
         "expected_completion_rate": tables.rate_column("expected_completion_rate", width=80),
         "completion_course": st.column_config.LineChartColumn(
             f"1—{month} 月", width=100, y_min=0, y_max=100, color=theme.work
@@ -113,7 +115,7 @@ def _marks(indicator: dict[str, Any]) -> str:
         f"推定{direction}" if indicator["direction_guessed"] else "",
         f"推定{accumulation}型" if indicator["accumulation_guessed"] and accumulation else "",
         "实际带符号，按数值读" if indicator["actual_signed"] else "",
-        indicator["cause"] or indicator["note"] or "",
+        f"偏差原因：{indicator['cause']}" if indicator["cause"] else indicator["note"] or "",
     )
     return "；".join(mark for mark in marks if mark)
 
@@ -206,21 +208,31 @@ def _revision_table(revised: list[dict[str, Any]]) -> None:
             "table": [TABLES[row["table_name"]].label for row in revised],
             "month": [f"{row['month']} 月" if row["month"] else "全年" for row in revised],
             "field": [_field_label(row) for row in revised],
-            "old_value": [row["old_value"] for row in revised],
-            "new_value": [row["new_value"] for row in revised],
+            "old_value": [_revised_value(row, "old_value") for row in revised],
+            "new_value": [_revised_value(row, "new_value") for row in revised],
             "batches": [f"第 {row['old_batch_number']} 批 → 第 {row['new_batch_number']} 批" for row in revised],
         }
     )
     labels = {
         "table": "数据",
         "month": "月份",
-        "field": "项目",
+        "field": "改的是",
         "old_value": "原来",
         "new_value": "现在",
         "batches": "批次",
     }
-    columns = {name: st.column_config.TextColumn(label) for name, label in labels.items()}
+    columns = {
+        name: st.column_config.TextColumn(label, alignment="right" if name.endswith("value") else "left")
+        for name, label in labels.items()
+    }
     tables.table(shown, columns, "后来改过的数")
+
+
+def _revised_value(row: dict[str, Any], name: str) -> str:
+    """A value as a reader expects it: money with thousands and 元, everything else as it was."""
+    value = row[name]
+    is_money = TABLES[row["table_name"]].by_name[row["field"]].kind == "money"
+    return yuan_text(value) if is_money and value else value or MISSING
 
 
 def _field_label(row: dict[str, Any]) -> str:

@@ -84,4 +84,6 @@ def _column(name: str, values: pd.Series) -> tuple[pd.Series, Any]:
         return tables.percent(values), tables.points_column(name, width=110)
     if kind == "money":
         return tables.money(values, "元"), tables.money_column(name, "元", width=150)
+    if kind == "count":
+        return values, tables.count_column(name, width=110)
     return values, st.column_config.Column(measure(name).label)

@@ -140,12 +140,11 @@ def _report(found: "Loading") -> None:
 
 
 def _verdict(found: "Loading") -> str:
-    refused = sum(control.rows_rejected for control in found.intake.controls)
     if not found.intake.tables:
         return "没有新的数据可以入库，现用版本不变。"
-    return (
-        f"检查完毕：{'有 ' + format(refused, ',') + ' 行要退回。' if found.refused else '没有要退回的行。'}没有入库。"
-    )
+    refused, unread = found.intake.rejected, len(found.intake.unread)
+    rows = f"有 {refused:,} 行要退回。" if refused else "没有要退回的行。"
+    return f"检查完毕：{rows}{f'有 {unread} 个文件没有读入。' if unread else ''}没有入库。"
 
 
 @app.command()
@@ -155,7 +154,9 @@ def withdraw(
     store: StoreOption = None,
 ) -> None:
     """撤回一个批次，发布余下的数据。"""
-    _say(_store(store).withdraw(batch, reason).sentence)
+    if not reason.strip():
+        raise WrongUsage("请用 --reason 写明撤回的原因。")
+    _say(_store(store).withdraw(batch, reason.strip()).sentence)
 
 
 @app.command()
@@ -264,9 +265,8 @@ def main() -> None:
     except typer.Exit as left:
         status = left.exit_code
     except typer.TyperException as error:
-        status = _complain(
-            f"用法不对：{_in_chinese(error.format_message())}。运行 python -m dualwatch --help 查看用法。", 2
-        )
+        said = _in_chinese(error.format_message()) or "要写明做什么"
+        status = _complain(f"用法不对：{said}。运行 python -m dualwatch --help 查看用法。", 2)
     except typer.Abort:
         status = _complain("已中断，现用版本没有改变。", 1)
     except DualwatchError as error:

@@ -10,7 +10,12 @@ from dualwatch import catalogue, demo, intake
 from dualwatch.model import Control, DualwatchError, Intake, Level, Problem
 from dualwatch.store import Publication, Store
 
-NOTICES = ("quality/silent_departments", "quality/payment_gaps", "quality/partial_weights")
+NOTICES = (
+    "quality/retired_projects",
+    "quality/silent_departments",
+    "quality/payment_gaps",
+    "quality/partial_weights",
+)
 SHOWN_NOTICES = 20
 
 

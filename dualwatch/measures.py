@@ -96,14 +96,16 @@ def fraction_text(ppm: Any) -> str:
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {
-    "rate": rate_text,
-    "points": lambda ppm: points_text(ppm, sign=False),
     "money": money_text,
     "yuan": yuan_text,
     "count": lambda number: MISSING if _is_missing(number) else f"{int(number):,}",
 }
 
 
-def write(figure: Any, unit: str) -> str:
-    """A figure as a sentence writes it, by its unit; text stays text."""
+def write(figure: Any, unit: str, places: int = 1) -> str:
+    """A figure as a sentence writes it, by its unit, rates to so many decimals; text stays text."""
+    if unit == "rate":
+        return rate_text(figure, places)
+    if unit == "points":
+        return points_text(figure, places, sign=False)
     return WRITERS[unit](figure) if unit in WRITERS else str(figure)

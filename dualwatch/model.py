@@ -158,3 +158,9 @@ class Intake:
     def rejected(self) -> int:
         """Rows kept out of the store, over all files and tables."""
         return sum(control.rows_rejected for control in self.controls)
+
+    @property
+    def unread(self) -> set[str]:
+        """The files that gave no table at all, not even refused rows."""
+        refused = {problem.file for problem in self.problems if problem.level == Level.REJECTED}
+        return refused - {control.file for control in self.controls}

@@ -12,6 +12,7 @@ from dualwatch.model import SEVERITY_LABELS, Severity
 FIGURE = re.compile(rf"[{MINUS}+]?\d[\d,.]*(?:%| ?个百分点| ?[万亿]?元)")
 STALE_DAYS = 45
 NAMED = 5
+SPARK_MONTHS = 3
 
 
 def age_in_days(data_date: date, today: date) -> int:
@@ -47,13 +48,18 @@ def overview_sentence(place: str, month: dict[str, Any], counts: dict[str, Any])
 
 def figures_note(now: dict[str, Any]) -> str:
     """What stands under the KPI row: what the small charts are, and who is left out of the rates."""
-    said = (
-        f"小图为 1—{now['month']} 月；执行率、完成率下方为与应达 {rate_text(now['expected_rate'])}、"
-        f"应完成 {rate_text(now['expected_completion_rate'])} 之差；少支付为执行率偏低和零执行项目之和。"
+    against = [
+        f"{word} {rate_text(now[name])}"
+        for word, name in (("应达", "expected_rate"), ("应完成", "expected_completion_rate"))
+        if now[name] is not None
+    ]
+    parts = (
+        f"小图为 1—{now['month']} 月" if now["month"] >= SPARK_MONTHS else "",
+        f"执行率、完成率下方为与{'、'.join(against)} 之差" if against else "",
+        "少支付为执行率偏低和零执行项目之和",
     )
-    if not now["unrated"]:
-        return said
-    return f"{said}{now['unrated']:,} 个项目预算为 0 或当月未报，不计入执行率。"
+    said = "；".join(part for part in parts if part) + "。"
+    return said + (f"{now['unrated']:,} 个项目预算为 0 或当月未报，不计入执行率。" if now["unrated"] else "")
 
 
 def emphasised(sentence: str) -> str:
@@ -73,8 +79,10 @@ def against_pace(gap: int | None) -> str:
 
 def _flags_clause(counts: dict[str, Any]) -> str:
     money, work, both = counts["money_low"], counts["work_low"], counts["both_low"]
+    if not counts.get("work_judged", True):
+        return f"{_so_many(money)}执行率偏低，这个规则方案不判目标偏离"
     if not money and not work:
-        return f"{counts['checked']:,} 个项目的执行率和目标都在预警线以内"
+        return "没有项目执行率偏低或目标偏离"
     paired = f"，其中 {both:,} 个两项都有" if both else ""
     return f"{_so_many(money)}执行率偏低，{_so_many(work)}目标偏离{paired}"
 
@@ -119,33 +127,46 @@ def progress_title(place: str, months: Sequence[dict[str, Any]]) -> str:
     gaps = [(row["month"], row["execution_gap"]) for row in months if row["execution_gap"] is not None]
     if len(gaps) < 2:
         return f"{place}进度：钱与事对照应达"
-    turning = _since(gaps)
-    word = "差距收窄" if abs(gaps[-1][1]) < abs(gaps[-2][1]) else "差距扩大"
-    if gaps[-1][1] >= 0:
-        return f"{place}进度：{gaps[-1][0]} 月走在应达前面"
-    return f"{place}进度：{turning} 月起{word}"
+    (_, before), (month, now) = gaps[-2:]
+    if now >= 0:
+        return f"{place}进度：{month} 月走在应达前面"
+    if before >= 0:
+        return f"{place}进度：{month} 月转为低于应达"
+    since = _since(gaps)
+    return f"{place}进度：{since} 月{'起' if since < month else ''}差距{'收窄' if now > before else '扩大'}"
 
 
 def _since(gaps: Sequence[tuple[int, int]]) -> int:
-    """The first month of the run in which the gap kept moving the way it moved last."""
-    shrinking = [abs(now[1]) < abs(before[1]) for before, now in pairwise(gaps)]
-    start = len(shrinking) - 1
-    while start > 0 and shrinking[start - 1] == shrinking[-1]:
-        start -= 1
-    return gaps[start + 1][0]
+    """The first month below the pace due in which the gap moved the way it has moved ever since."""
+    since, later = gaps[-1][0], gaps[-1][1] > gaps[-2][1]
+    for (_, before), (month, now) in reversed(list(pairwise(gaps))):
+        if before >= 0 or (now > before) != later:
+            break
+        since = month
+    return since
 
 
 def counties_title(counties: Sequence[dict[str, Any]]) -> str:
     """How many of the compared regions trail the pace due."""
     ranked = [row for row in counties if row["execution_gap"] is not None]
+    if len(ranked) == 1:
+        return f"{ranked[0]['mof_div_name']}：{against_pace(ranked[0]['execution_gap'])}"
     behind = sum(row["execution_gap"] < 0 for row in ranked)
     return f"{len(ranked)} 个县区中 {behind} 个低于应达进度" if ranked else "县区：执行率与应达进度"
+
+
+def left_out(unrated: int, budget: Any) -> str:
+    """Which projects stand beside the rates, and their budget when they have one; empty when there are none."""
+    if not unrated:
+        return ""
+    money = f"、预算 {money_text(budget)}" if budget else ""
+    return f"不含未报和没有预算的 {unrated:,} 个项目{money}"
 
 
 def changes_title(changes: Sequence[dict[str, Any]], month: int) -> str:
     """How many flags came, grew worse and went since the month before."""
     if month == 1:
-        return "与上月相比：1 月是本年第一个月"
+        return "1 月是本年第一个月，没有上月可比"
     counts = change_counts(changes)
     if not any(counts.values()):
         return f"与 {month - 1} 月相比：预警没有变化"

@@ -7,6 +7,7 @@ from typing import Any
 
 from dualwatch.measures import rate_text
 from dualwatch.model import SEVERITY_LABELS, Severity
+from dualwatch.narrative import against_pace
 
 
 @dataclass(frozen=True)
@@ -31,32 +32,45 @@ def groups(rows: Iterable[Mapping[str, Any]], name: str) -> list[Group]:
 
 def counties_sentence(groups: Iterable[Group]) -> str:
     """How many regions trail the pace due, and which stands lowest."""
-    groups = list(groups)
-    known = [group for group in groups if group.execution_gap is not None]
+    known, beside = _known(groups)
     if not known:
         return "这个范围内没有报了支付数的县区。"
+    if len(known) == 1:
+        return f"{_alone(known[0])}。{beside}"
     behind = sum(1 for group in known if group.is_behind)
-    unknown = len(groups) - len(known)
-    missing = f"另有 {unknown} 个未报。" if unknown else ""
     if not behind:
-        return f"{len(known)} 个县区都达到应达进度。{missing}"
+        return f"{len(known)} 个县区都达到应达进度。{beside}"
     lowest = min(known, key=lambda group: (group.execution_rate or 0, group.name))
     return (
         f"{len(known)} 个县区中 {behind} 个低于应达进度。{lowest.name}最低，"
-        f"执行率 {rate_text(lowest.execution_rate)}，{distance(lowest.execution_gap)}。{missing}"
+        f"执行率 {rate_text(lowest.execution_rate)}，{distance(lowest.execution_gap)}。{beside}"
     )
 
 
 def departments_sentence(groups: Iterable[Group]) -> str:
     """How many departments trail the pace due, and in how few half the shortfall lies."""
-    known = [group for group in groups if group.execution_gap is not None]
+    known, beside = _known(groups)
     if not known:
         return "这个范围内没有报了支付数的部门。"
+    if len(known) == 1:
+        return f"{_alone(known[0])}。{beside}"
     behind = sum(1 for group in known if group.is_behind)
     if not behind:
-        return f"{len(known)} 个部门都达到应达进度。"
+        return f"{len(known)} 个部门都达到应达进度。{beside}"
     few = half_holders([group.underpaid for group in known])
-    return f"{len(known)} 个部门中 {behind} 个低于应达进度；少支付金额的一半集中在 {few} 个部门。"
+    return f"{len(known)} 个部门中 {behind} 个低于应达进度；少支付金额的一半集中在 {few} 个部门。{beside}"
+
+
+def _known(groups: Iterable[Group]) -> tuple[list[Group], str]:
+    """The groups that have a gap to the pace due, and the sentence about those that have none."""
+    all_groups = list(groups)
+    known = [group for group in all_groups if group.execution_gap is not None]
+    unknown = len(all_groups) - len(known)
+    return known, f"另有 {unknown} 个未报或没有预算。" if unknown else ""
+
+
+def _alone(group: Group) -> str:
+    return f"{group.name}执行率 {rate_text(group.execution_rate)}，{against_pace(group.execution_gap)}"
 
 
 def half_holders(amounts: Iterable[Decimal | None]) -> int:

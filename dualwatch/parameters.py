@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
     "project": "",
     "topic": "",
 }
+DENOMINATORS = ("initial", "adjusted", "allotted")
 WHOLE_NUMBERS = ("year", "month", "page", "page_size")
 SETTLED = {"year", "month", "project"}
 
@@ -32,6 +33,8 @@ def complete(run: Runner, asked: Question, given: dict[str, Any]) -> dict[str, A
         raise WrongUsage(f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{usable}。")
     stated = DEFAULTS | {name: value for name, value in given.items() if value is not None}
     rules.profile(stated["profile"])
+    if stated["denominator"] not in DENOMINATORS:
+        raise WrongUsage(f"没有“{stated['denominator']}”这个分母。可用的有：{'、'.join(DENOMINATORS)}。")
     missing = set(asked.parameters) - set(stated) - SETTLED
     if missing:
         raise WrongUsage(f"问题 {asked.name} 还需要参数 {'、'.join(sorted(missing))}，用 -p 名称=值 给出。")
@@ -63,11 +66,18 @@ def _project_id(run: Runner, project: str, year: int) -> str:
     """The project_id behind a project_id or a bare pro_code that is unique in the year."""
     found = run("context/project_keys", {"project": project, "year": year})
     if not found:
-        raise DualwatchError(f"{year} 年没有编码为“{project}”的项目。请核对项目编码，或按名称查找。")
+        raise DualwatchError(_not_found(run, project, year))
     if len(found) > 1:
         candidates = "、".join(f"{row['project_id']}（{row['mof_div_name']} {row['pro_name']}）" for row in found)
         raise DualwatchError(f"编码“{project}”在 {year} 年有 {len(found)} 个项目，请用完整标识：{candidates}。")
     return str(found[0]["project_id"])
+
+
+def _not_found(run: Runner, project: str, year: int) -> str:
+    for row in run("quality/retired_projects", {"year": year}):
+        if project in (row["project_id"], row["pro_code"]):
+            return f"项目 {row['pro_code']} {row['pro_name']}已不在册：较新的项目表里没有它，不再计入合计。"
+    return f"{year} 年没有编码为“{project}”的项目。请核对项目编码，或按名称查找。"
 
 
 def parse(pairs: list[str] | None) -> dict[str, Any]:

@@ -150,11 +150,22 @@ def observed_unit(rule_name: str) -> str:
     return units(catalogue.rules()[rule_name]).get("observed", "rate")
 
 
+def _places(figures: dict[str, Any], rates: list[str]) -> int:
+    """The fewest decimals with which no rate of a flag looks like the limit it misses."""
+    limit = figures.get("limit_value") if "limit_value" in rates else None
+    others = {figures[name] for name in rates} - {limit, None}
+    shown = {places: measures.rate_text(limit, places) for places in (1, 2, 4)} if limit is not None else {}
+    clear = (n for n, text in shown.items() if text not in {measures.rate_text(rate, n) for rate in others})
+    return next(clear, 1)
+
+
 def explain(rule_name: str, details: str) -> tuple[str, str]:
     """The sentence of a flag and what would clear it, from the figures its rule returned (JSON)."""
     rule = catalogue.rules()[rule_name]
     figures = json.loads(details, parse_float=Decimal)
-    written = {name: measures.write(figures.get(name), unit) for name, unit in units(rule).items() if name in figures}
+    kinds = {name: unit for name, unit in units(rule).items() if name in figures}
+    places = _places(figures, [name for name, unit in kinds.items() if unit == "rate"])
+    written = {name: measures.write(figures[name], unit, places) for name, unit in kinds.items()}
     written["month"] = str(figures["month"])
     for name, value in figures.items():
         written.setdefault(name, str(value))

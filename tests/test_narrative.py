@@ -51,9 +51,34 @@ def test_an_unknown_rate_is_neither_zero_nor_on_pace():
 def test_the_note_says_who_is_left_out_of_the_rates():
     now = {"month": 8, "expected_rate": 666_667, "expected_completion_rate": None, "unrated": 9}
 
-    assert "与应达 66.7%、应完成 — 之差" in narrative.figures_note(now)
+    assert narrative.figures_note(now).startswith("小图为 1—8 月；执行率、完成率下方为与应达 66.7% 之差；")
     assert narrative.figures_note(now).endswith("9 个项目预算为 0 或当月未报，不计入执行率。")
     assert "不计入" not in narrative.figures_note(now | {"unrated": 0})
+
+
+def test_the_note_speaks_of_small_charts_and_gaps_only_where_they_are():
+    now = {"month": 2, "expected_rate": None, "expected_completion_rate": None, "unrated": 0}
+
+    assert narrative.figures_note(now) == "少支付为执行率偏低和零执行项目之和。"
+
+
+def test_a_profile_without_a_rule_for_goals_claims_nothing_about_them():
+    said = narrative.overview_sentence("全市", month(gap=47_000), COUNTS | {"work_low": 0, "work_judged": False})
+
+    assert said.endswith("184 个项目执行率偏低，这个规则方案不判目标偏离。")
+
+
+def test_projects_beside_the_rates_are_counted_with_the_budget_they_have():
+    assert narrative.left_out(9, 60_483_000) == "不含未报和没有预算的 9 个项目、预算 6,048.30 万元"
+    assert narrative.left_out(46, 0) == "不含未报和没有预算的 46 个项目"
+    assert narrative.left_out(0, 0) == ""
+
+
+def test_one_county_is_named_not_counted():
+    one = {"mof_div_name": "芦川县", "execution_gap": -166_000}
+
+    assert narrative.counties_title([one]) == "芦川县：低于应达进度 16.6 个百分点"
+    assert narrative.counties_title([one, one | {"execution_gap": 5}]) == "2 个县区中 1 个低于应达进度"
 
 
 def test_no_flags_are_said_with_what_was_checked():
@@ -91,6 +116,9 @@ def test_the_context_line_names_date_load_and_batch():
         ((-10, -30, -20, -10), "全市进度：3 月起差距收窄"),
         ((-10, -5, -20, -30), "全市进度：3 月起差距扩大"),
         ((-10, 5), "全市进度：2 月走在应达前面"),
+        ((2, -2), "全市进度：2 月转为低于应达"),
+        ((2, -2, -3, -4), "全市进度：3 月起差距扩大"),
+        ((-10, -30, -5), "全市进度：3 月差距收窄"),
         ((-10,), "全市进度：钱与事对照应达"),
     ],
 )
@@ -105,4 +133,4 @@ def test_changes_are_counted_from_what_each_row_carries():
 
     assert narrative.changes_title(changes, 8) == "与 7 月相比：新增 12 条，加重 0 条，解除 3 条"
     assert narrative.changes_title([], 8) == "与 7 月相比：预警没有变化"
-    assert narrative.changes_title([], 1) == "与上月相比：1 月是本年第一个月"
+    assert narrative.changes_title([], 1) == "1 月是本年第一个月，没有上月可比"

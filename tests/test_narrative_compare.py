@@ -19,7 +19,13 @@ def test_counties_name_the_lowest_and_its_distance():
 
 
 def test_counties_that_did_not_report_are_counted_beside():
-    assert narrative.counties_sentence([AHEAD, SILENT]) == "1 个县区都达到应达进度。另有 1 个未报。"
+    assert narrative.counties_sentence([AHEAD, AHEAD, SILENT]) == "2 个县区都达到应达进度。另有 1 个未报或没有预算。"
+
+
+@pytest.mark.parametrize("sentence", [narrative.counties_sentence, narrative.departments_sentence])
+def test_one_group_is_not_ranked_against_itself(sentence):
+    assert sentence([BEHIND]) == "芦川县执行率 50.4%，低于应达进度 16.3 个百分点。"
+    assert sentence([AHEAD, SILENT]) == "青岚区执行率 72.1%，高于应达进度 5.4 个百分点。另有 1 个未报或没有预算。"
 
 
 def test_nothing_known_is_said():

@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.heatmap import left_margin
+from components.charts.heatmap import WIDEST_NAME, left_margin
+from components.names import shortened
 from components.palette import MARKS, Palette, figure
 from dualwatch.measures import MISSING, money_number, money_text, points_text, rate_text
 
@@ -98,8 +99,9 @@ def _row_words(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None
     """Name and shortfall at the left, rate and gap with its mark at the right."""
     severity = row.severity if pd.notna(row.severity) else None
     shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
+    name = shortened(row.dept_name, WIDEST_NAME)
     words = (
-        (0, "right", -6, f"{row.dept_name}<br>{_second_line(_amount(row.underpaid), theme)}", theme.text),
+        (0, "right", -6, f"{name}<br>{_second_line(_amount(row.underpaid), theme)}", theme.text),
         (1, "right", 36, f"<b>{_bare(rate_text(row.execution_rate))}</b>", theme.text),
         (1, "right", 92, f"{shape}{points_text(row.execution_gap)}", theme.severity_text(severity)),
     )

@@ -7,10 +7,12 @@ from math import inf
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.names import shortened
 from components.palette import MARKS, Palette, figure
 from dualwatch.measures import points_text, rate_text
 
-STEP = 1.3
+MARKS_ACROSS = 34
+WIDEST_NAME = 10
 SMALL = "small"
 
 
@@ -22,7 +24,8 @@ def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -
     rows = departments.dropna(subset=["execution_rate"]).copy()
     rows["rate"] = rows["execution_rate"].astype("float64") / 10_000
     rows["mark"] = [_mark(row) for row in rows.itertuples()]
-    rows["level"] = levels(list(rows["rate"]))
+    low, high = _span(rows)
+    rows["level"] = levels(list(rows["rate"]), (high - low) / MARKS_ACROSS)
     chart = figure(theme, height, margin={"l": 14, "r": 14, "t": 26, "b": 28})
     for mark, group in rows.groupby("mark", sort=True):
         chart.add_trace(_marks(group, mark, theme))
@@ -30,11 +33,21 @@ def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -
     _extremes(chart, rows, theme)
     tallest = max(4.0, float(rows["level"].abs().max()) + 1)
     chart.update_yaxes(visible=False, range=[-tallest, tallest])
-    chart.update_xaxes(ticksuffix="%", showgrid=False, showline=True, nticks=7)
+    chart.update_xaxes(ticksuffix="%", showgrid=False, showline=True, nticks=7, range=[low, high])
     return chart
 
 
-def levels(rates: list[float], step: float = STEP) -> list[int]:
+def _span(rows: pd.DataFrame) -> tuple[float, float]:
+    """Where the axis begins and ends: a tenth beyond marks and pace; below 0 only where a rate is."""
+    rates = pd.concat([rows["rate"], rows["expected_rate"].astype("float64") / 10_000]).dropna()
+    if rates.empty:
+        return 0.0, 100.0
+    lowest, highest = float(rates.min()), float(rates.max())
+    room = max((highest - lowest) / 10, 2.0)
+    return max(lowest - room, min(lowest, 0.0) - room / 4), highest + room
+
+
+def levels(rates: list[float], step: float) -> list[int]:
     """The height of each mark: the nearest to the middle that is free for one step to its left."""
     taken: dict[int, float] = {}
     heights = [0] * len(rates)
@@ -110,7 +123,7 @@ def _extremes(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
         chart.add_annotation(
             x=row["rate"],
             y=row["level"],
-            text=f"{row['dept_name']} {row['rate']:.1f}",
+            text=f"{shortened(row['dept_name'], WIDEST_NAME)} {row['rate']:.1f}",
             ax=across,
             ay=up,
             showarrow=True,

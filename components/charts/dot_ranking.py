@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP, left_margin
+from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP, WIDEST_NAME, left_margin
+from components.names import shortened
 from components.palette import MARKS, Palette, figure
 from dualwatch.measures import points_text, rate_text
 from dualwatch.model import Severity
@@ -32,7 +33,7 @@ def dot_ranking(
     chart.update_xaxes(range=_range(rates), showgrid=False, tickangle=0)
     chart.update_yaxes(
         tickvals=list(rates.index),
-        ticktext=list(rates[name]),
+        ticktext=[shortened(label, WIDEST_NAME) for label in rates[name]],
         range=[len(rates) - 0.5, -0.5],
         tickfont={"color": theme.text},
     )
@@ -113,7 +114,7 @@ def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
     if due.round(1).nunique() == 1:
         chart.add_shape(type="line", x0=due.iloc[0], x1=due.iloc[0], y0=-0.5, y1=len(rates) - 0.5, line=dashed)
         low, high = _range(rates)
-        side = "right" if due.iloc[0] > low + 0.8 * (high - low) else "center"
+        side = "right" if due.iloc[0] > low + 0.6 * (high - low) else "center"
         said = f"应达 {due.iloc[0]:.1f}%"
         chart.add_annotation(x=due.iloc[0], y=-0.5, text=said, xanchor=side, yanchor="bottom", showarrow=False)
         return

@@ -3,11 +3,15 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.names import shortened, width
 from components.palette import Palette, figure, ink_on
 from dualwatch.measures import points_text
 
 LIMIT = 16.0
-FIGURE_SIZE = 11
+FIGURE_SIZE, SMALLEST = 11.5, 8
+WIDEST_NAME = 10
+FEW_MONTHS = 8
+FIGURE_SPACE = "\u2007"
 ROW_HEIGHT = 31
 TOP, BOTTOM = 36, 30
 
@@ -22,6 +26,8 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
         theme,
         ROW_HEIGHT * len(names) + TOP + BOTTOM,
         margin={"l": left_margin(names), "r": 4, "t": TOP, "b": BOTTOM},
+        barmode="overlay",
+        uniformtext={"mode": "hide", "minsize": SMALLEST},
     )
     chart.add_trace(
         go.Heatmap(
@@ -42,13 +48,14 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
     chart.update_xaxes(
         side="top",
         tickvals=list(grid.columns),
-        ticktext=[f"{month}月" for month in grid.columns],
+        ticktext=_months(list(grid.columns)),
+        tickangle=0,
         showgrid=False,
         range=[min(grid.columns) - 0.5, max(grid.columns) + 0.5],
     )
     chart.update_yaxes(
         tickvals=list(range(len(names))),
-        ticktext=names,
+        ticktext=[shortened(name, WIDEST_NAME) for name in names],
         range=[len(names) - 0.5, -0.5],
         showgrid=False,
         tickfont={"color": theme.text},
@@ -57,9 +64,14 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
 
 
 def left_margin(names: list[str]) -> int:
-    """Pixels for the names of the rows: 12 a character, between 3 and 10 characters."""
-    longest = max((len(name) for name in names), default=0)
-    return 14 + 12 * min(max(longest, 3), 10)
+    """Pixels for the names of the rows: 12 a Chinese character, between 3 and 10 characters."""
+    longest = max((width(name) for name in names), default=0)
+    return 14 + round(12 * min(max(longest, 3), WIDEST_NAME))
+
+
+def _months(months: list[int]) -> list[str]:
+    """1月 2月 …; a long year says 月 once, so that the numbers stand apart on a phone."""
+    return [f"{month}月" if month == 1 or len(months) <= FEW_MONTHS else str(month) for month in months]
 
 
 def shade(theme: Palette, points: float) -> str:
@@ -86,24 +98,38 @@ def _colorscale(theme: Palette) -> list[list]:
     return [[place / steps, colour] for place, colour in enumerate(theme.diverging)]
 
 
-def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: Palette) -> go.Scatter:
-    """The signed figure in each cell, black or white; its key is the region's code."""
+def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: Palette) -> go.Bar:
+    """The signed figure in each cell, black or white; its key is the region's code.
+
+    Clear bars carry the figures, because their text alone goes where cells are too narrow to read.
+    """
     codes = dict(zip(cells["mof_div_name"], cells["mof_div_code"], strict=True))
     places = [(row, month, grid.loc[name, month]) for row, name in enumerate(names) for month in grid.columns]
     known = [gap for *_, gap in places]
-    return go.Scatter(
-        x=[month for _, month, _ in places],
+    return go.Bar(
+        base=[month - 0.5 for _, month, _ in places],
+        x=[1] * len(places),
         y=[row for row, *_ in places],
-        mode="text",
-        text=["未报" if pd.isna(gap) else points_text(int(gap)) for gap in known],
-        textfont={
-            "size": FIGURE_SIZE if len(grid.columns) <= 8 else 10,
+        width=1,
+        orientation="h",
+        marker={"color": "rgba(0,0,0,0)"},
+        text=["未报" if pd.isna(gap) else _even(points_text(int(gap))) for gap in known],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        insidetextfont={
+            "size": FIGURE_SIZE,
             "color": [theme.second_text if pd.isna(gap) else ink_on(shade(theme, gap / 10_000)) for gap in known],
         },
         customdata=[[codes.get(names[row])] for row, *_ in places],
         hovertext=[_hover(names[row], month, gap) for row, month, gap in places],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _even(figure: str) -> str:
+    """A figure as wide as the widest, so that a narrow screen shows all figures or none."""
+    return figure.center(5, FIGURE_SPACE)
 
 
 def _hover(name: str, month: int, gap: float) -> str:

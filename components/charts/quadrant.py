@@ -35,7 +35,7 @@ def quadrant_figure(points: pd.DataFrame, lines: dict[str, Any], theme: Palette)
 
     A point beyond 160 % stands at the edge with its value; the first of `customdata` is project_id.
     """
-    chart = figure(theme, HEIGHT, margin={"l": 52, "r": 14, "t": 8, "b": 46})
+    chart = figure(theme, HEIGHT, margin={"l": 52, "r": 32, "t": 22, "b": 46})
     money, work = lines["money_line"] / 10_000, lines["work_line"] / 10_000
     _shade(chart, money, work, theme)
     known = points[points["quadrant"] != UNKNOWN]
@@ -94,7 +94,8 @@ def _edge_values(known: pd.DataFrame, theme: Palette) -> go.Scatter:
         y=[y for _, y, _ in written],
         text=[f"{value:.0f}" for *_, value in written],
         mode="text",
-        textposition="bottom left",
+        textposition=["top center" if y == EDGE else "middle right" for _, y, _ in written],
+        cliponaxis=False,
         textfont={"size": 11, "color": theme.second_text},
         hoverinfo="skip",
     )

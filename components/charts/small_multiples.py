@@ -4,10 +4,12 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from components.names import shortened
 from components.palette import Palette, figure
 from dualwatch.measures import rate_text
 
 ACROSS, DOWN = 3, 2
+WIDEST_TITLE = 7
 
 
 def small_multiples(months: pd.DataFrame, theme: Palette) -> go.Figure:
@@ -83,16 +85,12 @@ def _panel(chart: go.Figure, rows: pd.DataFrame, row: int, column: int, theme: P
         col=column,
         xanchor="left",
         yanchor="bottom",
-        text=f"<b>{_short(name)}</b><br>{rate_text(rows['execution_rate'].iloc[-1]).rstrip('%')}",
+        text=f"<b>{shortened(name, WIDEST_TITLE)}</b><br>{rate_text(rows['execution_rate'].iloc[-1]).rstrip('%')}",
         showarrow=False,
         yshift=2,
         align="left",
         font={"size": 11},
     )
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 7 else name[:6] + "…"
 
 
 def _hover(name: str, row: tuple) -> str:

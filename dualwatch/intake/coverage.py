@@ -3,13 +3,13 @@
 import pandas as pd
 
 from dualwatch.intake.mapping import Mapping
-from dualwatch.model import Coverage, DualwatchError, Intake, Level, Problem
+from dualwatch.model import Coverage, Intake, Level, Problem, WrongUsage
 
 _PLACE = ["fiscal_year", "mof_div_code"]
 
 
 def coverage_of(covers: str | None, mapping: Mapping | None) -> Coverage:
-    """The coverage of a load; raises DualwatchError when `covers` names nothing."""
+    """The coverage of a load; raises WrongUsage when `covers` names nothing."""
     stated = covers if covers is not None else (mapping.coverage if mapping else None)
     if stated is None:
         return Coverage()
@@ -17,7 +17,7 @@ def coverage_of(covers: str | None, mapping: Mapping | None) -> Coverage:
         return Coverage("all")
     codes = tuple(dict.fromkeys(part.strip() for part in stated.replace("，", ",").split(",") if part.strip()))
     if not codes:
-        raise DualwatchError("--covers 请写 all 或部门编码，例如 --covers 001,002。")
+        raise WrongUsage("--covers 请写 all 或部门编码，例如 --covers 001,002。")
     return Coverage("departments", codes)
 
 

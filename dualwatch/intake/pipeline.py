@@ -17,7 +17,7 @@ from dualwatch.intake.mapping import Mapping as FileMapping
 from dualwatch.intake.mapping import load_mapping
 from dualwatch.intake.relations import Known
 from dualwatch.intake.sources import SourceFile, collect
-from dualwatch.model import DualwatchError, Intake, Level, Problem
+from dualwatch.model import Intake, Level, Problem, WrongUsage
 from dualwatch.schema import TABLES
 
 
@@ -37,7 +37,8 @@ def read(
     `unit` the money unit where a file states none, `secret_level` the level of rows without one.
     `known_projects` gives the indicator numbers of each project id in the store (None: nobody
     asked), `known_files` the SHA-256 of files in force, which are told and not read again.
-    Whatever is wrong with the files is a Problem; raises DualwatchError only for wrong options.
+    Whatever is wrong with the files is a Problem; raises WrongUsage only for wrong options,
+    and DualwatchError for a mapping that cannot be read.
     """
     stated_unit, stated_level = _unit(unit), _secret_level(secret_level)
     described = load_mapping(mapping) if mapping else None
@@ -122,7 +123,7 @@ def _softened(part: Draft | Refusal) -> Draft | Refusal:
 def _unit(unit: str | None) -> str | None:
     if unit is None or unit in UNITS:
         return unit
-    raise DualwatchError(f"不认识金额单位“{unit}”：请用 {'、'.join(UNITS)} 之一。")
+    raise WrongUsage(f"不认识金额单位“{unit}”：请用 {'、'.join(UNITS)} 之一。")
 
 
 def _secret_level(level: str | None) -> str | None:
@@ -131,4 +132,4 @@ def _secret_level(level: str | None) -> str | None:
     try:
         return parser_of(TABLES["projects"].by_name["secret_level"])(level)
     except Unreadable as error:
-        raise DualwatchError(f"密级“{level}”{error}") from None
+        raise WrongUsage(f"密级“{level}”{error}") from None

@@ -1,7 +1,7 @@
 -- One row: how many projects the month's flags touch, by severity and by topic, whatever page or topic is shown.
 -- label: 预警分布
 -- params: year, month, counties, departments, agencies, books, categories, key_only, profile
--- returns: checked, flagged, red, yellow, notice, no_data, money_low, work_low, both_low
+-- returns: checked, flagged, red, yellow, notice, no_data, money_low, work_low, both_low, work_judged
 with judged as (
     select
         project_id,
@@ -34,7 +34,8 @@ select
     count(judged.project_id) filter (where judged.severity_rank = 4) as no_data,
     count(judged.project_id) filter (where judged.is_money_low) as money_low,
     count(judged.project_id) filter (where judged.is_work_low) as work_low,
-    count(judged.project_id) filter (where judged.is_money_low and judged.is_work_low) as both_low
+    count(judged.project_id) filter (where judged.is_money_low and judged.is_work_low) as both_low,
+    (select count(*) > 0 from profile_limits where profile = $profile and is_work_rule(rule)) as work_judged
 from roll
 left join judged on true
 order by checked

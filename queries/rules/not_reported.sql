@@ -1,11 +1,11 @@
 -- One row per project and month whose last due monitoring rounds are missing.
 -- label: 未按期填报
 -- sentence: {told}
--- clears: 补报 {round} 月监控轮次的指标完成值
+-- clears: {to_do}
 -- basis: 财预〔2019〕136号；文登区《绩效跟踪分析表》（9 月底前完成）
 -- params: year, month, profile, denominator, red, yellow
--- returns: project_id, month, severity, observed, expected, limit_value, amount, round, told
--- units: observed count, expected count, limit_value count, amount money, round count, told text, red count, yellow count
+-- returns: project_id, month, severity, observed, expected, limit_value, amount, round, told, to_do
+-- units: observed count, expected count, limit_value count, amount money, round count, told text, to_do text, red count, yellow count
 with due_rounds as (
     select m.project_id, m.month, m.budget, r.round, r.filled, r.has_indicators,
            case when r.came_late_month <= m.month then r.came_late_month end as came_late_month,
@@ -28,7 +28,9 @@ select project_id, month,
        budget as amount, round,
        case when not has_indicators then '项目没有绩效指标，无法判断目标完成情况'
            else round || ' 月轮次未填报' || case when rounds > 1 then '，已连续 ' || rounds || ' 轮' else '' end
-               || coalesce('；' || came_late_month || ' 月才补报', '') end as told
+               || coalesce('；' || came_late_month || ' 月才补报', '') end as told,
+       case when has_indicators then '补报 ' || round || ' 月监控轮次的指标完成值'
+           else '补报绩效指标，并填报 ' || round || ' 月监控轮次的完成值' end as to_do
 from missing
 where not has_indicators or rounds >= $yellow
 order by month, project_id

@@ -1,7 +1,7 @@
 """The path a finance bureau walks: overview → alert → project → source row, and back by the URL."""
 
 import re
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -12,7 +12,18 @@ def heading(page: Page) -> str:
     return page.locator("[data-testid='stHeading']").first.inner_text().strip()
 
 
-def test_from_overview_to_the_source_row_and_back(address, open_page):
+def cells(page: Page) -> list[str]:
+    """What the tables of the page say, cell by cell, as a screen reader would read them."""
+    tables = page.locator("[data-testid='stDataFrame']")
+    read = []
+    for place in range(tables.count()):
+        tables.nth(place).scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        read += tables.nth(place).locator("canvas td").all_text_contents()
+    return read
+
+
+def test_from_overview_to_the_source_row_and_back(address, open_page, demo_store):
     page = open_page(address)
     assert heading(page) == "总览"
 
@@ -25,10 +36,11 @@ def test_from_overview_to_the_source_row_and_back(address, open_page):
     page.wait_for_url("**/project*")
     settle(page)
     name = heading(page)
-    assert "project=2026-" in page.url
-    expect(page.get_by_text(re.compile("来源")).first).to_be_visible()
-    tables = page.locator("[data-testid='stDataFrame']")
-    assert tables.count() >= 2
+    project = parse_qs(urlsplit(page.url).query)["project"][0]
+    source = demo_store.ask("projects/sources", {"project": project}).to_pylist()[0]
+    read = cells(page)
+    assert source["source_file"] in read
+    assert any(f"第 {source['source_row']:,} 行" in cell or f"第 {source['source_row']} 行" in cell for cell in read)
 
     again = open_page(page.url)
     assert heading(again) == name
@@ -61,3 +73,16 @@ def test_a_project_is_found_by_its_pinyin_initials(address, open_page, demo_stor
     settle(page)
 
     expect(page.get_by_text(wanted["pro_name"]).first).to_be_visible()
+
+
+def test_a_click_on_a_point_leads_to_its_project(address, open_page):
+    page = open_page(address)
+    chart = page.locator("[data-testid='stPlotlyChart']").filter(has_text="目标偏离").first
+    gravest = chart.locator(".scatterlayer .trace .point").last
+    gravest.wait_for()
+
+    gravest.click(force=True)
+    page.wait_for_url("**/project*")
+    settle(page)
+
+    assert "project=2026-" in page.url

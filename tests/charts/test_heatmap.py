@@ -32,7 +32,20 @@ def test_a_month_without_a_figure_is_a_dashed_box():
 def test_a_region_that_never_reported_has_a_box_in_every_month():
     chart = county_heatmap(CELLS, ["临河县", "无报县"], LIGHT)
 
-    assert list(chart.data[1].text) == ["未报", "+2.4", "未报", "未报"]
+    assert [text.strip() for text in chart.data[1].text] == ["未报", "+2.4", "未报", "未报"]
+
+
+def test_figures_are_equally_wide_so_that_a_narrow_screen_shows_all_or_none():
+    chart = county_heatmap(CELLS, ["临河县", "环山县"], LIGHT)
+
+    assert {len(text) for text in chart.data[1].text if text != "未报"} == {5}
+    assert (chart.layout.uniformtext.mode, chart.layout.uniformtext.minsize) == ("hide", 8)
+
+
+def test_a_long_year_names_its_months_by_number():
+    cells = CELLS.assign(month=[1, 2, 12])
+
+    assert list(county_heatmap(cells, ["临河县"], LIGHT).layout.xaxis.ticktext)[::11] == ["1月", "12"]
 
 
 def test_colours_end_at_sixteen_points():
