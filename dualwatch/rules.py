@@ -151,7 +151,7 @@ def observed_unit(rule_name: str) -> str:
 
 
 def _places(figures: dict[str, Any], rates: list[str]) -> int:
-    """The fewest decimals with which no rate of a flag looks like the limit it misses."""
+    """The fewest decimals with which no rate in a flag's sentence looks like the limit it misses."""
     limit = figures.get("limit_value") if "limit_value" in rates else None
     others = {figures[name] for name in rates} - {limit, None}
     shown = {places: measures.rate_text(limit, places) for places in (1, 2, 4)} if limit is not None else {}
@@ -164,7 +164,8 @@ def explain(rule_name: str, details: str) -> tuple[str, str]:
     rule = catalogue.rules()[rule_name]
     figures = json.loads(details, parse_float=Decimal)
     kinds = {name: unit for name, unit in units(rule).items() if name in figures}
-    places = _places(figures, [name for name, unit in kinds.items() if unit == "rate"])
+    named = [name for name, unit in kinds.items() if unit == "rate" and f"{{{name}}}" in rule.field("sentence")]
+    places = _places(figures, named)
     written = {name: measures.write(figures[name], unit, places) for name, unit in kinds.items()}
     written["month"] = str(figures["month"])
     for name, value in figures.items():
