@@ -169,8 +169,14 @@ def ask(
     store: StoreOption = None,
 ) -> None:
     """问一个问题。"""
-    answer = _store(store).ask(question, parameters.parse(param), scope_of(role), version)
-    _write(output.as_fractions(answer), form, f"共 {answer.num_rows:,} 行。")
+    kept = _store(store)
+    answer = kept.ask(question, parameters.parse(param), scope_of(role), version)
+    _write(output.as_fractions(answer), form, f"共 {answer.num_rows:,} 行。{_demo_mark(kept, version)}")
+
+
+def _demo_mark(store: Store, version: str | None) -> str:
+    chosen = store.version(version) if version else store.current()
+    return "（演示数据）" if chosen and chosen.demo else ""
 
 
 @app.command()
@@ -188,15 +194,10 @@ def alerts(
     given = {"year": year, "month": month, "profile": profile}
     params = parameters.parse(param) | {name: value for name, value in given.items() if value is not None}
     chosen = rules.profile(params.get("profile", rules.DEFAULT_PROFILE))
-    found = [
-        row | {"profile": chosen.name, "profile_version": chosen.version}
-        for row in flagged.flags(_store(store), params, scope_of(role), version)
-    ]
-    _write(
-        flagged.table(found, ALERT_COLUMNS),
-        form,
-        f"共 {len(found):,} 条预警，方案 {chosen.label}（{chosen.version}）。",
-    )
+    kept = _store(store)
+    found = flagged.flags(kept, params, scope_of(role), version)
+    said = f"共 {len(found):,} 条预警，方案 {chosen.label}（{chosen.version}）。{_demo_mark(kept, version)}"
+    _write(flagged.table(found, ALERT_COLUMNS), form, said)
 
 
 def _write(answer: Any, form: str, sentence: str) -> None:

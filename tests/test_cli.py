@@ -255,7 +255,8 @@ def test_demonstration_data_is_never_mixed_into_real_data(store, run):
 
 def test_published_counts_of_the_two_lists(demo_store, run):
     """文登 published 184 projects with low execution and 46 with target deviation."""
-    _, out, _ = run("alerts", "--profile", "wendeng-dual", "--format", "csv", "--store", demo_store.path)
+    _, out, err = run("alerts", "--profile", "wendeng-dual", "--format", "csv", "--store", demo_store.path)
+    assert "演示数据" in err
     found = rows(out)
     low = {row["project_id"] for row in found if row["rule"] in ("low_execution", "no_execution")}
     deviating = {row["project_id"] for row in found if row["rule"] == "target_deviation"}
