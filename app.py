@@ -39,6 +39,9 @@ links.carry_over(page)
 if data.is_empty():
     cards.empty_store()
     st.stop()
+if not data.has_version():
+    cards.unknown_version()
+    st.stop()
 filters.accept_codes(page)
 with st.sidebar:
     filters.project_search()

@@ -16,6 +16,7 @@ from dualwatch.model import Severity
 
 log = structlog.get_logger(__name__)
 
+LONGEST_VALUE = 9
 PAGE_PADDING = "<style>.stMainBlockContainer{padding-left:2rem;padding-right:2rem}</style>"
 
 
@@ -39,6 +40,8 @@ def _context(state: dict[str, Any]) -> None:
     age = narrative.age_in_days(state["data_date"], date.today())
     if age > narrative.STALE_DAYS and not state["demo"]:
         st.badge(f"已过 {age} 天", icon=":material/schedule:", color="orange")
+    if data.is_outdated():
+        st.badge("旧版本", icon=":material/history:", color="orange", help="网址里的 version 去掉就是最新版本")
     if state["demo"]:
         st.badge("演示数据", icon=":material/science:", color="gray")
 
@@ -144,9 +147,10 @@ def kpi(
     )
 
 
-def kpi_row() -> Any:
-    """The grid of five figures: 5 across at 1440 px, 2 across at 390 px."""
-    return st.grid(5, min_column_width=150, gap="small")
+def kpi_row(*values: str) -> Any:
+    """The grid of five figures: 5 across at 1440 px, 2 across at 390 px or 1 where a value is long."""
+    is_long = any(len(value) > LONGEST_VALUE for value in values)
+    return st.grid(5, min_column_width=200 if is_long else 150, gap="small")
 
 
 def severity_badge(severity: str, count: int | None = None) -> None:
@@ -160,6 +164,16 @@ def empty_state(text: str, clear: bool = True, on_clear: Callable[[], None] = fi
     st.info(text, icon=":material/check_circle:")
     if clear:
         st.button("清除筛选", icon=":material/filter_alt_off:", on_click=on_clear, key="clear_empty")
+
+
+def unknown_version() -> None:
+    """The page of a URL that names a version which is not kept: what to do."""
+    st.html(PAGE_PADDING)
+    st.header("没有这个数据版本", anchor=False)
+    st.info(
+        f"网址里的版本“{data.asked_version()}”不在这里，可能已经清理。去掉网址里的 version，就是最新版本。",
+        icon=":material/history:",
+    )
 
 
 def empty_store() -> None:

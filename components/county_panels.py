@@ -7,7 +7,7 @@ import pandas as pd
 
 from components import cards, data, filters, links, palette, tables
 from components.charts.dot_ranking import dot_ranking
-from components.charts.heatmap import county_heatmap
+from components.charts.heatmap import FEW_MONTHS, county_heatmap
 from components.drawing import draw_to_click
 from components.group_tables import group_columns, group_frame
 from dualwatch import narrative, narrative_compare
@@ -36,7 +36,9 @@ def ranking(regions: pd.DataFrame, month: int, finding: str) -> None:
 
 def months(regions: pd.DataFrame, chosen: Filters) -> None:
     """Since which month each region trails the pace due, in the order of the ranking."""
-    with cards.panel("从哪个月开始落后", "compare/county_months", "与应达进度之差，个百分点。橙 = 落后，蓝 = 超前"):
+    narrow = "；屏幕窄时只显示颜色" if chosen.month > FEW_MONTHS else ""
+    note = f"与应达进度之差，个百分点。橙 = 落后，蓝 = 超前{narrow}"
+    with cards.panel("从哪个月开始落后", "compare/county_months", note):
         cells = data.ask("compare/county_months", chosen)
         names = list(compared(regions)["mof_div_name"])
         chart = county_heatmap(cells[cells["mof_div_name"].isin(names)], names, palette.current())

@@ -36,7 +36,7 @@ def answer(question: str, filters: Filters | None = None, **params: Any) -> pa.T
     """The answer of a question as an Arrow table, cached for as long as the version stands."""
     asked = catalogue.question(question)
     given = {**(asdict(filters) if filters else {}), **params}
-    version = (filters.version if filters else None) or store().current().name
+    version = (filters.version if filters else None) or asked_version() or store().current().name
     bound = tuple((name, _frozen(given[name])) for name in asked.parameters if given.get(name) is not None)
     return _answer(str(store_folder()), version, access.OPERATOR, question, asked.sql, bound)
 
@@ -71,6 +71,22 @@ def _open(folder: str) -> Store:
 def is_empty() -> bool:
     """Whether nothing has been published yet."""
     return store().current() is None
+
+
+def asked_version() -> str | None:
+    """The version that the URL names with ?version=; None for the one in force."""
+    return st.query_params.get("version")
+
+
+def has_version() -> bool:
+    """Whether the version that the URL names is kept here."""
+    asked = asked_version()
+    return asked is None or asked in {version.name for version in store().versions()}
+
+
+def is_outdated() -> bool:
+    """Whether the URL names another version than the one in force."""
+    return asked_version() not in (None, store().current().name)
 
 
 def store_state() -> dict[str, Any]:

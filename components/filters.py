@@ -56,8 +56,7 @@ def filter_bar(
         if after:
             after()
     links.keep(_labels(offered), {key: st.session_state.get(key, value) for key, value in DEFAULTS.items()})
-    version = st.query_params.get("version")
-    return Filters(year=year, month=month, counties=tuple(counties), version=version, **more)
+    return Filters(year=year, month=month, counties=tuple(counties), version=data.asked_version(), **more)
 
 
 def month_bar(year: int | None) -> Filters:
@@ -75,7 +74,7 @@ def month_bar(year: int | None) -> Filters:
     own = ("month", "denominator", "profile")
     others = {key: label for key, label in links.kept().items() if key not in own}
     links.keep(others | {key: label for key, label in _labels(offered).items() if key in own})
-    version = st.query_params.get("version")
+    version = data.asked_version()
     return Filters(year=year, month=month, denominator=denominator, profile=profile, version=version)
 
 

@@ -18,8 +18,9 @@ SHOWN = "shown_page"
 
 
 def keep(chosen: dict[str, Any], values: dict[str, Any] | None = None) -> None:
-    """Remember what the URL says of the filters (labels by key) and what their widgets hold."""
-    st.session_state[KEPT] = chosen
+    """Remember what the URL says of the filters (labels by key) and the version, and what the widgets hold."""
+    version = st.query_params.get("version")
+    st.session_state[KEPT] = {**chosen, "version": version} if version else chosen
     st.session_state[VALUES] = values or {}
 
 
@@ -42,6 +43,8 @@ def carry_over(page: Any) -> None:
             st.switch_page(page, query_params={**others, **chosen})
         except StreamlitAPIException:
             st.session_state.update(st.session_state.get(VALUES, {}))
+            if "version" in chosen:
+                st.query_params["version"] = chosen["version"]
 
 
 def link(page: str, label: str, icon: str | None = None, **params: Any) -> None:

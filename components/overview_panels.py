@@ -23,7 +23,7 @@ WIDEST_LINK = 23
 def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
     """Row ④: paid, execution, completion, flagged projects and what they are underpaid."""
     now, flags, unit = months[-1], flagged[-1], filters.chosen_unit()
-    with cards.kpi_row():
+    with cards.kpi_row(_amount(now["paid_all"], unit)):
         cards.kpi(
             f"累计支付（{unit}）",
             _amount(now["paid_all"], unit),

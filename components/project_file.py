@@ -45,7 +45,7 @@ def candidates(search: str) -> None:
     if found:
         cards.note("相近的项目：")
     for project in found:
-        place = f"{project['mof_div_name']}　{project['dept_name']}　{project['pro_code']}"
+        place = f"{project['fiscal_year']} 年　{project['mof_div_name']}　{project['dept_name']}　{project['pro_code']}"
         links.link(links.PROJECT, f"{project['pro_name']}　:small[:gray[{place}]]", project=project["project_id"])
 
 
@@ -84,7 +84,7 @@ def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filte
     """The five figures: budget, payments, execution, completion, shortfall."""
     worst = {flag["rule"]: flag["severity"] for flag in reversed(raised)}
     pace = next((worst[rule] for rule in ("no_execution", "low_execution") if rule in worst), "")
-    with cards.kpi_row():
+    with cards.kpi_row(*(_wan(detail[name]) for name in ("budget", "paid_to_date", "underpaid"))):
         cards.kpi(f"{BUDGETS[filters.denominator]}（万元）", _wan(detail["budget"]), _budget_change(detail))
         paid = _wan(detail["paid_to_date"]) if detail["reported"] else "未报"
         cards.kpi("实际支付（万元）", paid, _this_month(detail))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -17,8 +18,9 @@ MARKED = (Severity.RED, Severity.YELLOW, Severity.NOTICE, Severity.NO_DATA)
 
 
 def percent(figures: pd.Series) -> pd.Series:
-    """Rates or gaps in ppm as percent, for drawing and for columns; unknown stays missing."""
-    return pd.to_numeric(figures) / 10_000
+    """Rates or gaps in ppm as percent with one decimal, half up like the sentences; unknown stays missing."""
+    ppm = pd.to_numeric(figures).astype("Float64").astype("float64")
+    return np.sign(ppm) * np.floor(ppm.abs() / 1000 + 0.5) / 10 + 0.0
 
 
 def money(figures: pd.Series, unit: str) -> pd.Series:

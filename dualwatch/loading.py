@@ -115,7 +115,7 @@ def problem_lines(problems: Iterable[Problem]) -> list[str]:
 def control_line(control: Control) -> str:
     """One line that accounts for the rows and the money of one table of one file."""
     line = (
-        f"{control.file} → {control.table}：收到 {control.rows_received:,} 行，"
+        f"{control.file} → {control.table or '认不出的表'}：收到 {control.rows_received:,} 行，"
         f"入库 {control.rows_stored:,} 行，退回 {control.rows_rejected:,} 行"
     )
     if control.money_received is None:

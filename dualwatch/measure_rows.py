@@ -166,6 +166,7 @@ METHODS = (
     ("remedies", "各指标要到的数", "text", ""),
     ("remedy", "要改的地方", "text", ""),
     ("told", "具体情形", "text", ""),
+    ("to_do", "要做的事", "text"),
     ("basis_told", "推算依据", "text", ""),
     ("forecast", "预计全年支付", "money", ""),
     ("own_forecast", "单位预计", "money", ""),

@@ -15,6 +15,8 @@ from dualwatch import measures
 from dualwatch.measures import MILLION
 
 FRACTION = pa.decimal128(24, 6)
+MOST_COLUMNS = 20
+WIDEST = 4_000
 FORMATS = ("table", "csv", "json", "parquet")
 
 
@@ -56,12 +58,18 @@ def _text(value: Any) -> str:
 
 
 def _table(answer: pa.Table) -> str:
+    """A table as wide as its cells need; a single row of many columns stands on its side."""
+    labels = [measures.measure(name).label for name in answer.column_names]
+    rows = [
+        [measures.MISSING if value is None else str(value) for value in row.values()] for row in answer.to_pylist()
+    ]
+    if len(rows) == 1 and len(labels) > MOST_COLUMNS:
+        labels, rows = ["列", "值"], [list(pair) for pair in zip(labels, *rows, strict=True)]
     buffer = io.StringIO()
-    console = Console(file=buffer, width=200, force_terminal=False)
-    shown = Table(*(measures.measure(name).label for name in answer.column_names))
-    for row in answer.to_pylist():
-        shown.add_row(*(measures.MISSING if value is None else str(value) for value in row.values()))
-    console.print(shown)
+    shown = Table(*labels)
+    for cells in rows:
+        shown.add_row(*cells)
+    Console(file=buffer, width=WIDEST, force_terminal=False).print(shown)
     return buffer.getvalue()
 
 

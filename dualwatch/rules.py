@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -160,7 +161,10 @@ def _places(figures: dict[str, Any], rates: list[str]) -> int:
 
 
 def explain(rule_name: str, details: str) -> tuple[str, str]:
-    """The sentence of a flag and what would clear it, from the figures its rule returned (JSON)."""
+    """The sentence of a flag and what would clear it, from the figures its rule returned (JSON).
+
+    A figure that an older version's rule did not return yet is —.
+    """
     rule = catalogue.rules()[rule_name]
     figures = json.loads(details, parse_float=Decimal)
     kinds = {name: unit for name, unit in units(rule).items() if name in figures}
@@ -170,4 +174,5 @@ def explain(rule_name: str, details: str) -> tuple[str, str]:
     written["month"] = str(figures["month"])
     for name, value in figures.items():
         written.setdefault(name, str(value))
-    return rule.field("sentence").format_map(written), rule.field("clears").format_map(written)
+    known = defaultdict(lambda: measures.MISSING, written)
+    return rule.field("sentence").format_map(known), rule.field("clears").format_map(known)

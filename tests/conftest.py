@@ -1,6 +1,7 @@
 """One tiny real store for every test: rows are written as files, read by the intake and built by DuckDB."""
 
 import csv
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dualwatch import intake, loading
+from dualwatch import cli, intake, loading
 from dualwatch.store import Publication, Store
 
 REGION = "371003000"
@@ -79,3 +80,37 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(tmp_path_factory.mktemp("demo") / "store")
     loading.load_demo(store, "测试")
     return store
+
+
+@pytest.fixture
+def run(capfdbinary, monkeypatch):
+    """A function that runs a verb and gives its exit status, standard output and standard error."""
+
+    def verb(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["dualwatch", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        out, err = capfdbinary.readouterr()
+        assert b"Traceback" not in out + err
+        return int(left.value.code or 0), out.decode(), err.decode()
+
+    return verb
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two projects of 100 万元: one has paid 20, one 50, by the end of June."""
+    return write_tables(
+        tmp_path / "delivery",
+        {
+            "projects": [project("a"), project("b")],
+            "execution": [keyed("a", month=6, paid=200_000), keyed("b", month=6, paid=500_000)],
+        },
+    )
+
+
+@pytest.fixture
+def store(tmp_path, folder, run):
+    path = tmp_path / "store"
+    assert run("load", folder, "--covers", "all", "--store", path)[0] == 0
+    return path

@@ -21,40 +21,6 @@ TOTAL_FIELDS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def run(capfdbinary, monkeypatch):
-    """A function that runs a verb and gives its exit status, standard output and standard error."""
-
-    def verb(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["dualwatch", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capfdbinary.readouterr()
-        assert b"Traceback" not in out + err
-        return int(left.value.code or 0), out.decode(), err.decode()
-
-    return verb
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """Two projects of 100 万元: one has paid 20, one 50, by the end of June."""
-    return write_tables(
-        tmp_path / "delivery",
-        {
-            "projects": [project("a"), project("b")],
-            "execution": [keyed("a", month=6, paid=200_000), keyed("b", month=6, paid=500_000)],
-        },
-    )
-
-
-@pytest.fixture
-def store(tmp_path, folder, run):
-    path = tmp_path / "store"
-    assert run("load", folder, "--covers", "all", "--store", path)[0] == 0
-    return path
-
-
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 

@@ -9,6 +9,7 @@ from components.palette import MARKS, Palette, figure
 from dualwatch.measures import MISSING, money_number, money_text, points_text, rate_text
 
 ROW_HEIGHT = 40
+UNDERPAID = "少支付 万元"
 TOP, BOTTOM, RIGHT = 26, 30, 98
 
 
@@ -22,7 +23,7 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
         theme,
         ROW_HEIGHT * len(rows) + TOP + BOTTOM,
         barmode="overlay",
-        margin={"l": left_margin(list(rows["dept_name"])), "r": RIGHT, "t": TOP, "b": BOTTOM},
+        margin={"l": left_margin([*rows["dept_name"], UNDERPAID]), "r": RIGHT, "t": TOP, "b": BOTTOM},
     )
     chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
     chart.add_trace(_bars(rows, list(_percent(rows["execution_rate"])), 0.4, theme.money, hover=True))
@@ -124,7 +125,7 @@ def _second_line(text: str, theme: Palette) -> str:
 
 
 def _headings(chart: go.Figure, theme: Palette) -> None:
-    for x, shift, text in ((0, -6, "少支付 万元"), (1, 36, "执行率"), (1, 92, "差")):
+    for x, shift, text in ((0, -6, UNDERPAID), (1, 36, "执行率"), (1, 92, "差")):
         chart.add_annotation(
             xref="paper",
             yref="paper",

@@ -30,8 +30,8 @@ def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -
     for mark, group in rows.groupby("mark", sort=True):
         chart.add_trace(_marks(group, mark, theme))
     _pace_line(chart, rows, theme)
-    _extremes(chart, rows, theme)
-    tallest = max(4.0, float(rows["level"].abs().max()) + 1)
+    tallest = max(4.0, float(rows["level"].abs().max()) + 2)
+    _extremes(chart, rows, tallest, theme)
     chart.update_yaxes(visible=False, range=[-tallest, tallest])
     chart.update_xaxes(ticksuffix="%", showgrid=False, showline=True, nticks=7, range=[low, high])
     return chart
@@ -115,17 +115,20 @@ def _pace_line(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
     chart.add_annotation(x=pace, yref="paper", y=1, yanchor="bottom", text=f"应达 {pace:.1f}%", showarrow=False)
 
 
-def _extremes(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
-    """Name the lowest and the highest ranked department."""
+def _extremes(chart: go.Figure, rows: pd.DataFrame, tallest: float, theme: Palette) -> None:
+    """Name the lowest ranked department below all marks and the highest above them."""
     ranked = rows[rows["mark"] != SMALL].sort_values("rate")
-    for place, across, up in ((0, -10, 46), (-1, 10, -46))[: len(ranked)]:
+    for place, height, side in ((0, -tallest, "left"), (-1, tallest, "right"))[: len(ranked)]:
         row = ranked.iloc[place]
         chart.add_annotation(
             x=row["rate"],
             y=row["level"],
             text=f"{shortened(row['dept_name'], WIDEST_NAME)} {row['rate']:.1f}",
-            ax=across,
-            ay=up,
+            axref="x",
+            ayref="y",
+            ax=row["rate"],
+            ay=height * 0.84,
+            xanchor=side,
             showarrow=True,
             arrowhead=0,
             arrowwidth=1,

@@ -128,9 +128,15 @@ def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
         _text(chart, shift, -0.5, title, theme.second_text, yanchor="bottom")
     for row, record in enumerate(rates.to_dict("records")):
         severity = record["severity"] if isinstance(record["severity"], str) else None
-        _text(chart, COLUMNS[0][0], row, f"<b>{rate_text(record['execution_rate']).rstrip('%')}</b>", theme.text)
+        _text(chart, COLUMNS[0][0], row, f"<b>{_rate(record)}</b>", theme.text)
         _text(chart, COLUMNS[1][0], row, points_text(record["execution_gap"]), theme.severity_text(severity))
         _text(chart, COLUMNS[2][0], row, rank_change(record["rank_change"]), theme.second_text)
+
+
+def _rate(record: dict) -> str:
+    """The rate as its column writes it; a group of which nothing was reported reads 未报."""
+    is_silent = pd.isna(record["execution_rate"]) and (record.get("unrated_budget") or 0) > 0
+    return "未报" if is_silent else rate_text(record["execution_rate"]).rstrip("%")
 
 
 def _text(chart: go.Figure, shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> None:

@@ -14,6 +14,8 @@ from dualwatch.model import Level, Problem
 from dualwatch.schema import TABLES, Table
 
 TOTAL = r"(合计|小计|总计|共计)(数|金额)?([:：（(].*)?$"
+BARE_TOTAL = r"^[省市州县区镇乡全各本级]*(合计|小计|总计|共计)[:：]?$"
+NAMES = {"pro_name", "dept_name", "agency_name"}
 FOOTNOTE = r"^(注|备注|说明|填表说明|填表人|制表人|制表|审核人|负责人|数据来源)\s*\d*\s*[:：]"
 _LONGEST_TOTAL = 30
 
@@ -129,7 +131,7 @@ def _data_rows(table: Table, body: Body, headings: dict[int, Heading]) -> np.nda
 
 
 def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarray:
-    """Subtotal rows: a text cell says so, and the code that a data row must have is missing or says so."""
+    """Subtotal rows: a name is no more than that, or a text cell says so and the code is missing or says so too."""
     code = _code_column(table, body, headings)
     texts = [
         body.columns[index]
@@ -141,7 +143,14 @@ def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarra
     if code is None:
         return total
     absent = _mask(pc.is_null(code)) | _mask(pc.is_in(code, value_set=pa.array(sorted(BLANK_WORDS))))
-    return total & (absent | _says_total(code))
+    return total & (absent | _says_total(code)) | _named_total(table, body)
+
+
+def _named_total(table: Table, body: Body) -> np.ndarray:
+    """Rows of projects whose project, department or unit is called 合计 or the like, whatever their code."""
+    names = [i for i, one in enumerate(body.headings("projects")) if one.field in NAMES and "pro_code" in table.key]
+    said = [_mask(pc.match_substring_regex(_closed_up(body.columns[i]), BARE_TOTAL)) for i in names]
+    return np.logical_or.reduce(said) if said else np.zeros(len(body.rows), dtype=bool)
 
 
 def _code_column(table: Table, body: Body, headings: dict[int, Heading]) -> pa.Array | None:
@@ -154,9 +163,13 @@ def _code_column(table: Table, body: Body, headings: dict[int, Heading]) -> pa.A
 
 
 def _says_total(column: pa.Array) -> np.ndarray:
-    squeezed = pc.replace_substring_regex(column, r"[\s　]+", "")
+    squeezed = _closed_up(column)
     found = pc.match_substring_regex(squeezed, TOTAL)
     return _mask(pc.and_(found, pc.less_equal(pc.utf8_length(squeezed), _LONGEST_TOTAL)))
+
+
+def _closed_up(column: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(column, r"[\s　]+", "")
 
 
 def _footnotes(body: Body) -> np.ndarray:

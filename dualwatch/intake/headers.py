@@ -18,7 +18,7 @@ UNITS = {
     "亿元": 100_000_000,
     "亿": 100_000_000,
 }
-_UNIT = "|".join(sorted((name for name in UNITS if name.endswith("元")), key=len, reverse=True))
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _UNIT_TAIL = re.compile(rf"(?:[(\[【/_,,:\-]+|(?=(?:金额)?单位))(?:金额)?(?:单位)?:?(?:人民币)?({_UNIT})[)\]】]*$")
 _BRACKET_TAIL = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 _TITLE_UNIT = re.compile(rf"(?:金额)?单位[::]?(?:人民币)?[((]?({_UNIT})(?![/一-鿿])")
@@ -33,7 +33,7 @@ class Heading:
     """One column of a sheet: its header text and what the text says for a table.
 
     `month` is the month that the header itself names (`8月累计执行数`); `plain` says
-    that the header is a standard field name, whose money is 元 unless told otherwise.
+    that the header is a standard field name and no more, whose money is 元 unless told otherwise.
     """
 
     text: str
@@ -52,8 +52,8 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def split_unit(text: str) -> tuple[str, str | None]:
-    """A squeezed header without its money unit, and the unit."""
-    match = _UNIT_TAIL.search(text)
+    """A squeezed header without its money unit, and the unit; 预算数(万元)(A) has one too."""
+    match = _UNIT_TAIL.search(text) or _UNIT_TAIL.search(_BRACKET_TAIL.sub("", text))
     return (text[: match.start()], match[1]) if match else (text, None)
 
 
@@ -72,7 +72,8 @@ def heading(table_name: str, text: str) -> Heading:
     for candidate in _shortened(bare):
         if candidate in known:
             found = known[candidate]
-            return Heading(text, found.name, unit, _implied_month(table, candidate), candidate == found.name)
+            plain = bare == found.name
+            return Heading(text, found.name, unit, _implied_month(table, candidate), plain)
     return _month_heading(table, text, bare, unit)
 
 

@@ -200,7 +200,8 @@ def _draft(place: Located, plan: TableMap, unit: str | None) -> Draft | Refusal:
         return _refused(place.grid, plan.table, len(place.rows), reason)
     draft = _filled(place, plan, lacking)
     draft.units = dict.fromkeys(money, stated or CELL_UNIT)
-    for name, column in lacking:
+    months = [(plan.wide.field, one) for one in plan.wide.months] if plan.wide else []
+    for name, column in (*lacking, *((name, one) for name, one in months if squeezed(one) not in place.columns)):
         draft.problem(f"没有映射所说的列“{column}”，按空白处理。", Level.NOTICE, column=name)
     return draft
 

@@ -16,14 +16,18 @@ def annotate(source: Path, out: Path) -> int:
     """Writes the rows of `source` with the reading of each added; returns how many.
 
     `unit` in the result is the unit that was read, the column's own where the text has none.
-    Raises DualwatchError for a file that is missing, is no CSV text or has no column text.
+    Raises DualwatchError for a file that is missing, is no CSV text or has no column text, and for an
+    `out` that cannot be written.
     """
     rows = _rows(source)
     fields = list(dict.fromkeys([*(rows[0] if rows else GIVEN), *FIELDS]))
-    with out.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, fieldnames=fields)
-        writer.writeheader()
-        writer.writerows(row | _as_text(read(*(row.get(name) or None for name in GIVEN))) for row in rows)
+    try:
+        with out.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, fieldnames=fields)
+            writer.writeheader()
+            writer.writerows(row | _as_text(read(*(row.get(name) or None for name in GIVEN))) for row in rows)
+    except OSError as error:
+        raise DualwatchError(f"写不了 {out}：请检查文件夹是否存在、磁盘空间和权限。") from error
     return len(rows)
 
 

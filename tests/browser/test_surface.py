@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 PAGES = ("", "alerts", "project", "counties", "departments", "methods")
 SIZES = ((1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark"))
@@ -55,6 +56,16 @@ def test_every_chart_has_a_text_alternative(address, open_page):
             "node => [node, ...node.querySelectorAll('*')]"
             ".some(one => (one.getAttribute('aria-label') || '').length > 10)"
         )
+
+
+def test_streamlits_own_words_are_chinese(address, open_page):
+    page = open_page(address)
+    search = page.locator("[data-testid='stMultiSelect'] input").first
+    search.click()
+    search.fill("zzzz")
+
+    expect(page.get_by_text("没有结果")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "zh"
 
 
 def test_first_deep_link_after_a_start_opens_no_dialog(serve, open_page, demo_store):

@@ -54,3 +54,11 @@ def test_counties_with_their_own_pace_have_their_own_ticks():
 
 def test_rank_change_is_an_arrow_with_places():
     assert [rank_change(places) for places in (3, -1, 0, None, float("nan"))] == ["↑3", "↓1", "—", "—", "—"]
+
+
+def test_a_county_that_reported_nothing_reads_as_such():
+    silent = county("岱宁县", 0, None) | {"execution_rate": None, "execution_gap": None, "unrated_budget": 8_000}
+    chart = dot_ranking(pd.DataFrame([county("青岚区", 721_000, None), silent]), LIGHT)
+
+    said = [annotation.text for annotation in chart.layout.annotations]
+    assert "<b>72.1</b>" in said and "<b>未报</b>" in said

@@ -29,6 +29,9 @@ PAYMENT_HEADER = ["年度", "区划代码", "项目编码", "月份", "本月支
     ("table", "text", "field", "unit", "month"),
     [
         ("projects", "年初预算数（万元）", "initial_budget", "万元", None),
+        ("projects", "年初预算数（万）", "initial_budget", "万", None),
+        ("projects", "年初预算数（万元）(A)", "initial_budget", "万元", None),
+        ("projects", "initial_budget(亿)", "initial_budget", "亿", None),
         ("projects", "*项目 编码", "pro_code", None, None),
         ("projects", "一、全年预算数(A)", "adjusted_budget", None, None),
         ("projects", "年初预算数\n单位：亿元", "initial_budget", "亿元", None),
@@ -69,6 +72,12 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
     assert records(result, "projects", "pro_code", "adjusted_budget") == [("001", Decimal(1_000_000))]
 
 
+def test_a_standard_name_with_an_unknown_bracket_does_not_mean_yuan(tmp_path: Path) -> None:
+    header = [*PROJECT_HEADER[:5], "initial_budget(USD)"]
+    result = intake.read(write_csv(tmp_path / "项目.csv", [header, project_row()[:6]]))
+    assert "没有写明金额单位" in told(result, Level.REJECTED)[0].reason
+
+
 def test_titles_totals_notes_and_blank_tails_are_no_projects(tmp_path: Path) -> None:
     rows = [
         ["2025年预算项目表"],
@@ -79,6 +88,7 @@ def test_titles_totals_notes_and_blank_tails_are_no_projects(tmp_path: Path) -> 
         project_row("002"),
         ["", "", "小  计", "", "", "200", "200"],
         ["市本级合计", "", "", "", "", "200", "200"],
+        ["2025", "371003000", "教育局", "205", "小 计", "200", "200"],
         ["2025", "371003000", "教育局", "003", "历年欠款合计清偿", "1", "1"],
         ["合计", "", "", "—", "", "200", "200"],
         ["注：本表金额不含上级专款"],
@@ -86,7 +96,7 @@ def test_titles_totals_notes_and_blank_tails_are_no_projects(tmp_path: Path) -> 
         [],
     ]
     result = intake.read(write_csv(tmp_path / "项目.csv", rows))
-    assert records(result, "projects", "pro_code", "source_row") == [("001", 5), ("002", 6), ("003", 9)]
+    assert records(result, "projects", "pro_code", "source_row") == [("001", 5), ("002", 6), ("003", 10)]
     assert_balanced(result)
     assert not told(result, Level.REJECTED)
     assert any("合计、说明" in problem.reason for problem in result.problems)

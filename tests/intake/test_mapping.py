@@ -98,6 +98,19 @@ months = { "1月" = 1, "2月" = 2 }
     assert_balanced(result)
 
 
+def test_a_month_column_that_the_file_lacks_is_told(tmp_path: Path) -> None:
+    text = (
+        PAYMENTS
+        + '[[sources.tables]]\ntable = "execution"\n[sources.tables.columns]\n'
+        + KEYS
+        + 'mof_div_code = "区"\n[sources.tables.wide]\nfield = "paid"\nmonths = { "一月" = 1, "二月" = 2 }\n'
+    )
+    path = write_csv(tmp_path / "付.csv", [["年", "区", "项", "一月份", "二月"], ["2025", "371003000", "1", "5", "6"]])
+    result = intake.read(path, mapping=mapping(tmp_path, text))
+    assert records(result, "execution", "month", "paid") == [(2, Decimal(6))]
+    assert any("没有映射所说的列“一月”" in problem.reason for problem in told(result, Level.NOTICE))
+
+
 def test_money_with_its_unit_in_a_column_or_in_the_cell(tmp_path: Path) -> None:
     columns = f'[sources.tables.columns]\n{KEYS}mof_div_code = "区"\nmonth = "月"\npaid = "额"\n'
     by_column = HEAD + '[[sources]]\nname = "付"\nunit_column = "位"\n[[sources.tables]]\ntable = "execution"\n'

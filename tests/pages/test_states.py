@@ -60,3 +60,21 @@ def test_widgets_speak_chinese(open_area, page):
 
     placeholders = [widget.proto.placeholder for widget in (*app.multiselect, *app.selectbox, *app.text_input)]
     assert not [text for text in placeholders if any("a" <= letter.lower() <= "z" for letter in text)]
+
+
+def test_a_version_of_the_url_is_asked_and_goes_along_to_the_next_page(open_area, area_store):
+    version = area_store.current().name
+
+    app = open_area(version=version)
+    assert app.session_state["kept_filters"]["version"] == version
+
+    app.query_params.clear()
+    app.switch_page("pages/compare/counties.py").run()
+    assert app.query_params["version"] == version
+
+
+def test_a_version_that_is_not_kept_says_what_to_do(open_area):
+    app = open_area(version="000099-nothing")
+
+    assert [header.value for header in app.header] == ["没有这个数据版本"]
+    assert "去掉网址里的 version" in app.info[0].value

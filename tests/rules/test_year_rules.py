@@ -82,7 +82,7 @@ def test_year_end_rush_tells_its_numbers(store):
 
     assert (flag["observed"], flag["expected"], flag["limit_value"]) == (400_001, None, 400_000)
     assert flag["amount"] == Decimal("4000010.00")
-    assert flag["sentence"] == "12 月支付 400.00 万元，占全年支付的 40.0%，高于 40.0%"
+    assert flag["sentence"] == "12 月支付 400.00 万元，占全年支付的 40.0001%，高于 40.0000%"
 
 
 @pytest.mark.parametrize(("code", "expected"), [(code, found) for code, (_, _, found) in PACED.items()])

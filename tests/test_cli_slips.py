@@ -1,0 +1,77 @@
+"""What the command line says when something is given wrongly, left out, or too wide to show."""
+
+import csv
+import io
+
+import pytest
+
+from tests.conftest import keyed, project, write_tables
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "要写明做什么"),
+        (("check", "FOLDER", "--unit", "块"), "不认识金额单位“块”"),
+        (("load", "FOLDER", "--secret-level", "随便"), "密级“随便”"),
+        (("load", "FOLDER", "--covers", ","), "--covers 请写"),
+        (("withdraw", "000001-x", "--reason", " "), "撤回的原因"),
+        (("ask", "overview/totals", "-p", "denominator=all"), "没有“all”这个分母"),
+    ],
+)
+def test_a_wrong_option_is_wrong_usage(store, folder, run, words, sentence):
+    given = [folder if word == "FOLDER" else word for word in words]
+    status, _, err = run(*given, *(["--store", store] if words else []))
+
+    assert status == 2
+    assert sentence in err
+
+
+def test_a_file_that_is_not_read_is_counted(tmp_path, folder, run):
+    status, out, _ = run("check", folder, tmp_path / "没有.csv", "--store", tmp_path / "store")
+
+    assert status == 1
+    assert out.splitlines()[-1] == "检查完毕：没有要退回的行。有 1 个文件没有读入。没有入库。"
+
+
+def test_a_project_that_a_later_file_no_longer_has_is_told_and_listed(store, tmp_path, run):
+    later = write_tables(tmp_path / "later", {"projects": [project("a", initial_budget=2_000_000)]})
+
+    _, out, _ = run("load", later, "--covers", "all", "--store", store)
+    assert "b 项目b已不在册" in out
+
+    _, out, _ = run("ask", "quality/retired_projects", "--format", "csv", "--store", store)
+    assert [row["pro_code"] for row in rows(out)] == ["b"]
+    status, _, err = run("ask", "projects/detail", "-p", "project=b", "--store", store)
+    assert (status, "已不在册" in err) == (1, True)
+
+
+def test_a_rate_near_its_line_is_told_apart_from_it(tmp_path, run):
+    delivery = {"projects": [project("a")], "execution": [keyed("a", month=6, paid=299_900)]}
+    path = tmp_path / "store"
+    assert run("load", write_tables(tmp_path / "near", delivery), "--store", path)[0] == 0
+
+    _, out, _ = run("alerts", "--format", "csv", "--store", path)
+    told = {row["rule"]: row for row in rows(out)}
+
+    assert "为应达的 59.98%，低于 60.00% 的线" in told["low_execution"]["sentence"]
+    assert told["not_reported"]["clears"] == "补报绩效指标，并填报 6 月监控轮次的完成值"
+
+
+def test_a_row_of_many_columns_stands_on_its_side(store, run):
+    _, out, _ = run("ask", "projects/detail", "-p", "project=a", "--store", store)
+
+    assert any(line.replace(" ", "") == "│项目编码│a│" for line in out.splitlines())
+
+
+def test_targets_that_cannot_be_written_get_a_sentence(tmp_path, run):
+    (tmp_path / "in.csv").write_text("text\n≥95%\n", encoding="utf-8")
+
+    status, _, err = run("targets", tmp_path / "in.csv", "--out", tmp_path / "missing" / "out.csv")
+
+    assert status == 1
+    assert err.startswith("写不了 ")
