@@ -60,9 +60,7 @@ def _text(value: Any) -> str:
 def _table(answer: pa.Table) -> str:
     """A table as wide as its cells need; a single row of many columns stands on its side."""
     labels = [measures.measure(name).label for name in answer.column_names]
-    rows = [
-        [measures.MISSING if value is None else str(value) for value in row.values()] for row in answer.to_pylist()
-    ]
+    rows = [[measures.MISSING if value is None else str(value) for value in row.values()] for row in answer.to_pylist()]
     if len(rows) == 1 and len(labels) > MOST_COLUMNS:
         labels, rows = ["列", "值"], [list(pair) for pair in zip(labels, *rows, strict=True)]
     buffer = io.StringIO()
