@@ -32,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 progress = Console(stderr=True)
+SHOWN_PROBLEMS = 500
 ALERT_COLUMNS = (
     "fiscal_year", "month", "mof_div_code", "mof_div_name", "project_id", "pro_code", "pro_name", "dept_code",
     "dept_name", "rule", "severity", "observed", "expected", "limit_value", "amount", "run", "sentence", "clears",
@@ -129,8 +130,11 @@ def load(
 def _report(found: "Loading") -> None:
     from dualwatch import loading
 
-    for line in (*loading.problem_lines(found.intake.problems), *found.notices):
+    lines = loading.problem_lines(found.intake.problems)
+    for line in (*lines[:SHOWN_PROBLEMS], *found.notices):
         _say(line)
+    if len(lines) > SHOWN_PROBLEMS:
+        _say(f"另有 {len(lines) - SHOWN_PROBLEMS:,} 条问题没有列出，用 check --json 看全部。")
     for name in found.already_loaded:
         _say(f"{name}：以前载入过，内容相同，没有变化。")
     for control in found.intake.controls:

@@ -75,3 +75,11 @@ def test_targets_that_cannot_be_written_get_a_sentence(tmp_path, run):
 
     assert status == 1
     assert err.startswith("写不了 ")
+
+
+def test_an_empty_line_of_a_target_list_stays_a_row(tmp_path, run):
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("text\n≥95%\n\n30天\n", encoding="utf-8")
+
+    assert run("targets", source, "--out", out)[0] == 0
+    assert [line.split(",")[0] for line in out.read_text(encoding="utf-8").splitlines()] == ["text", "≥95%", "", "30天"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,14 @@ def annotate(source: Path, out: Path) -> int:
     return len(rows)
 
 
-def _rows(source: Path) -> list[dict[str, Any]]:
+def _rows(source: Path) -> list[dict[str, str]]:
     try:
-        rows = list(csv.DictReader(io.StringIO(_text(source), newline=""), strict=True))
+        header, *lines = list(csv.reader(io.StringIO(_text(source), newline=""), strict=True)) or [[]]
     except (OSError, csv.Error) as error:
         raise DualwatchError(f"读不了 {source}：请给一个 CSV 文件，列为 {', '.join(GIVEN)}。") from error
-    if rows and "text" not in rows[0]:
+    if "text" not in header:
         raise DualwatchError(f"{source} 没有 text 列。需要的列：{', '.join(GIVEN)}，其中 text 必须有。")
-    return [{name: value for name, value in row.items() if name is not None} for row in rows]
+    return [dict(zip_longest(header, line[: len(header)], fillvalue="")) for line in lines]
 
 
 def _text(source: Path) -> str:
