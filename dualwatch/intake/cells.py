@@ -15,7 +15,7 @@ from dualwatch.schema import Field
 
 BLANK_WORDS = frozenset(("-", "--", "—", "——", "/", "－", "…", "……", "无", "N/A", "n/a"))
 CENT = Decimal("0.01")
-MONEY_LIMIT = Decimal(10) ** 16
+MONEY_LIMIT = Decimal(10) ** 14
 NUMBER_LIMIT = Decimal(10) ** 5
 _LOST_DIGITS = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _AMOUNT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(.*)")
@@ -114,9 +114,11 @@ def _plain_money(column: pa.Array, factor: int) -> pa.Array | None:
         return None
     try:
         exact = pc.multiply(column.cast(pa.decimal128(20, 6)), pa.scalar(Decimal(factor), pa.decimal128(9, 0)))
-        return pc.round(exact, 2, "half_towards_infinity").cast(pa.decimal128(18, 2))
+        amounts = pc.round(exact, 2, "half_towards_infinity").cast(pa.decimal128(18, 2))
     except pa.ArrowInvalid:
         return None
+    largest = pc.max(pc.abs(amounts)).as_py()
+    return amounts if largest is None or largest < MONEY_LIMIT else None
 
 
 def money(text: str, unit: str | None) -> Decimal | None:
@@ -133,7 +135,7 @@ def money(text: str, unit: str | None) -> Decimal | None:
         raise Unreadable("没有写明金额单位：请写成“3359.62万元”这样，或说明这一列的单位。")
     amount = Decimal(match[1]) * UNITS[own or str(unit)]
     if abs(amount) >= MONEY_LIMIT:
-        raise Unreadable("金额过大（超过一亿亿元）：请核对单位。")
+        raise Unreadable("金额过大（超过一百万亿元）：请核对单位。")
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 

@@ -153,3 +153,19 @@ def test_vendor_codes_for_yes_and_no_are_not_guessed() -> None:
 )
 def test_choices(field: str, text: str, choice: str) -> None:
     assert cells.parser_of(TABLES["projects"].by_name[field])(text) == choice
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "stored"),
+    [
+        ("9999999999.99", "万元", Decimal("99999999999900.00")),
+        ("10000000000", "万元", None),
+        ("100000000000000", "元", None),
+        ("-10000000000", "万元", None),
+    ],
+)
+def test_an_amount_of_a_hundred_trillion_is_asked_about(text: str, unit: str, stored: Decimal | None) -> None:
+    """No project of a province costs 10^14 元; a wrong unit does, and sums must stay exact."""
+    typed = cells.read_money(pa.array([text]), unit)
+
+    assert typed.values[0].as_py() == stored
