@@ -129,7 +129,7 @@ def _refund(to_date: np.ndarray, rows: pd.DataFrame, roles: Roles, random: np.ra
     chosen = np.flatnonzero((random.random(len(to_date)) < 0.018) & ~roles.zero)
     open_year = (rows["fiscal_year"] == LAST_YEAR).to_numpy()
     for row in chosen:
-        month = random.integers(2, 7 if open_year[row] else 11)
+        month = int(random.integers(2, 7 if open_year[row] else 11))
         returned = int(to_date[row, month - 1] * random.uniform(0.02, 0.07)) // CENTS * CENTS
         to_date[row, month] = to_date[row, month - 1] - returned
     last_zero = np.flatnonzero(roles.zero & open_year)[:1]

@@ -54,7 +54,7 @@ def _department_counts(region: Region) -> dict[int, int]:
     large = np.flatnonzero((weights > 0) & ~small)
     counts = np.where(small, weights, 0)
     least = 5 if region.code == CITY_CODE else 1
-    counts[large] = _shares(region.projects - counts.sum(), weights[large].astype(float), least)
+    counts[large] = _shares(region.projects - int(counts.sum()), weights[large].astype(float), least)
     return {int(position): int(counts[position]) for position in np.flatnonzero(counts)}
 
 

@@ -86,7 +86,7 @@ def _some(candidates: np.ndarray, count: int, random: np.random.Generator) -> np
 
 def _each_year(rows: pd.DataFrame, candidates: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
     years = [candidates & (rows["fiscal_year"] == year).to_numpy() for year in YEARS]
-    return np.logical_or.reduce([_some(mask, count, random) for mask in years])
+    return np.any([_some(mask, count, random) for mask in years], axis=0)
 
 
 def roles(rows: pd.DataFrame, money: Budgets, measurable: np.ndarray, random: np.random.Generator) -> Roles:

@@ -126,7 +126,7 @@ def _data_rows(table: Table, body: Body, headings: dict[int, Heading]) -> np.nda
     """Which rows are data: not blank, no subtotal, no footnote, no repeated header."""
     if not body.columns:
         return np.zeros(0, dtype=bool)
-    filled = np.logical_or.reduce([_mask(pc.is_valid(column)) for column in body.columns])
+    filled = np.any([_mask(pc.is_valid(column)) for column in body.columns], axis=0)
     return filled & ~_totals(table, body, headings) & ~_footnotes(body) & ~_repeated_headers(body)
 
 
@@ -139,7 +139,7 @@ def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarra
         if index not in headings or table.by_name[str(headings[index].field)].kind != "money"
     ]
     said = [_says_total(column) for column in texts]
-    total = np.logical_or.reduce(said) if said else np.zeros(len(body.rows), dtype=bool)
+    total = np.any(said, axis=0) if said else np.zeros(len(body.rows), dtype=bool)
     if code is None:
         return total
     absent = _mask(pc.is_null(code)) | _mask(pc.is_in(code, value_set=pa.array(sorted(BLANK_WORDS))))
@@ -150,7 +150,7 @@ def _named_total(table: Table, body: Body) -> np.ndarray:
     """Rows of projects whose project, department or unit is called 合计 or the like, whatever their code."""
     names = [i for i, one in enumerate(body.headings("projects")) if one.field in NAMES and "pro_code" in table.key]
     said = [_mask(pc.match_substring_regex(_closed_up(body.columns[i]), BARE_TOTAL)) for i in names]
-    return np.logical_or.reduce(said) if said else np.zeros(len(body.rows), dtype=bool)
+    return np.any(said, axis=0) if said else np.zeros(len(body.rows), dtype=bool)
 
 
 def _code_column(table: Table, body: Body, headings: dict[int, Heading]) -> pa.Array | None:
@@ -175,7 +175,7 @@ def _closed_up(column: pa.Array) -> pa.Array:
 def _footnotes(body: Body) -> np.ndarray:
     cells = np.sum([_mask(pc.is_valid(column)) for column in body.columns], axis=0)
     said = [_mask(pc.match_substring_regex(column, FOOTNOTE)) for column in body.columns[:3]]
-    return (cells <= 3) & np.logical_or.reduce(said)
+    return (cells <= 3) & np.any(said, axis=0)
 
 
 def _repeated_headers(body: Body) -> np.ndarray:
@@ -190,7 +190,7 @@ def _mask(values: pa.Array) -> np.ndarray:
 
 
 def _report_left_out(draft: Draft, body: Body, data: np.ndarray) -> None:
-    filled = np.logical_or.reduce([_mask(pc.is_valid(column)) for column in body.columns])
+    filled = np.any([_mask(pc.is_valid(column)) for column in body.columns], axis=0)
     left_out = body.rows[filled & ~data]
     if len(left_out):
         listed = "、".join(map(str, left_out[:10])) + (" 等" if len(left_out) > 10 else "")

@@ -117,7 +117,7 @@ def _under(grid: Grid, source: Source, start: int, headers: list[str]) -> Locate
 
 def _any_filled(columns: list[pa.Array], count: int) -> np.ndarray:
     masks = [pc.is_valid(column).to_numpy(zero_copy_only=False) for column in columns]
-    return np.logical_or.reduce(masks) if masks else np.zeros(count, dtype=bool)
+    return np.any(masks, axis=0) if masks else np.zeros(count, dtype=bool)
 
 
 def _add_columns(place: Located, located: list[Located], mapping: Mapping) -> str | None:

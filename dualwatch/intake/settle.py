@@ -122,8 +122,8 @@ def _require(settled: Settled) -> None:
 
 def _reject_blank(settled: Settled, group: tuple[str, ...], reason: str, column: str | None = None) -> None:
     given = [settled.draft.columns.get(name, blank(len(settled.draft))) for name in group]
-    missing = np.logical_and.reduce([mask(pc.is_null(one)) for one in given])
-    read_blank = np.logical_and.reduce([mask(pc.is_null(settled.columns[name])) for name in group])
+    missing = np.all([mask(pc.is_null(one)) for one in given], axis=0)
+    read_blank = np.all([mask(pc.is_null(settled.columns[name])) for name in group], axis=0)
     places = np.flatnonzero((missing | read_blank) & ~settled.rejected)
     settled.reject(places, column or group[0], reason)
 
@@ -153,7 +153,7 @@ def _check_window(settled: Settled) -> None:
         if name in settled.draft.columns
     ]
     if unread:
-        whole_year = pa.array(np.logical_or.reduce(unread))
+        whole_year = pa.array(np.any(unread, axis=0))
         for name in ("start_month", "end_month"):
             column = settled.columns[name]
             settled.columns[name] = pc.if_else(whole_year, pa.scalar(None, column.type), column)
