@@ -1,6 +1,7 @@
 """Streamlit's script files in Chinese: nothing to translate has gone, and browsers keep what they know."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,7 +18,8 @@ def get(app, path, headers=()):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": list(headers)}
-    asyncio.run(app(scope, None, send))
+    with ThreadPoolExecutor(1) as own_loop:  # the browser tests keep a loop running in this thread
+        own_loop.submit(lambda: asyncio.run(app(scope, None, send))).result()
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
 
 
