@@ -74,15 +74,7 @@ def severity_pills() -> None:
 
 def view_switch() -> str:
     """列表 or 卡片, kept in the URL; the cards are for a phone."""
-    return st.segmented_control(
-        "样式",
-        VIEWS,
-        default=VIEWS[0],
-        required=True,
-        key="view",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    return filters.segments("样式", VIEWS, "view")
 
 
 def asked(chosen: Filters) -> tuple[Asked, Any]:

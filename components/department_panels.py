@@ -27,15 +27,7 @@ def view_and_search(departments: pd.DataFrame) -> tuple[str, str]:
     Beside them stands what the views leave out.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
-        view = st.segmented_control(
-            "看法",
-            VIEWS,
-            default=VIEWS[0],
-            required=True,
-            key="dept_view",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        view = filters.segments("看法", VIEWS, "dept_view")
         search = st.text_input(
             "找部门",
             key="dept_search",
@@ -140,15 +132,7 @@ def peers(chosen: Filters, search: str, unit: str) -> None:
     if not categories:
         cards.empty_state("这个范围内没有可比的部门。")
         return
-    category = st.segmented_control(
-        "项目类别",
-        categories,
-        default=categories[0],
-        required=True,
-        key="peer_category",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    category = filters.segments("项目类别", categories, "peer_category")
     rows = matching(found[found["pro_category"] == category], search).reset_index(drop=True)
     spread(rows, 220, "compare/department_peers")
     whole = rate_text(rows["category_rate"].iloc[0]) if len(rows) else MISSING

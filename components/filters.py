@@ -1,6 +1,6 @@
 """The filter bar and the project search: the only place that names the filters' URL keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -212,16 +212,21 @@ def _profile(labels: dict[str, str]) -> str:
     return st.selectbox("规则方案", profiles, key="profile", bind="query-params", format_func=labels.__getitem__)
 
 
-def _unit() -> None:
-    st.segmented_control(
-        "金额单位",
-        UNITS,
-        default=UNITS[0],
+def segments(label: str, options: Sequence[str], key: str) -> str:
+    """One of a few options side by side, the first by default, kept in the URL; the label is for screen readers."""
+    return st.segmented_control(
+        label,
+        options,
+        default=options[0],
         required=True,
-        key="unit",
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
+
+
+def _unit() -> None:
+    segments("金额单位", UNITS, "unit")
 
 
 def _labels(offered: Choices) -> dict[str, Any]:
