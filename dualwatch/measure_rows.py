@@ -218,6 +218,7 @@ AREA = (
 
 REPORTS = (
     ("indicator_numbers", "指标序号", "text", "项目的各个绩效指标"),
+    ("indicator_names", "指标名称", "text", "项目的各个绩效指标，次序同指标序号"),
     ("weighted", "有权重的指标", "count", "写明了权重的绩效指标个数"),
     ("weight_all", "权重合计", "number", "写明的权重之和，分"),
 )

@@ -1,7 +1,8 @@
 """The nouns every module shares: problems, filters, scopes, rules, flags."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 
@@ -28,7 +29,8 @@ LEVEL_LABELS = {Level.REJECTED: "退回", Level.WARNING: "存疑", Level.NOTICE:
 class Problem:
     """One thing wrong with one place of one file, in a sentence that says what to do.
 
-    `row` is the row number the sender sees in the sheet (1-based), None for a whole file.
+    `row` is the row number the sender sees in the sheet (1-based), None for a whole file;
+    `cell` is the cell's address there (D218), None where the place is no single cell.
     """
 
     file: str
@@ -38,6 +40,7 @@ class Problem:
     value: str | None
     reason: str
     level: Level
+    cell: str | None = None
 
     def __str__(self) -> str:
         place = " ".join(
@@ -136,19 +139,59 @@ class Coverage:
     departments: tuple[str, ...] = ()
 
 
+class Sureness(IntEnum):
+    """How sure a recognition is; a higher one wins."""
+
+    GUESSED = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
+SURENESS_LABELS = {Sureness.GUESSED: "猜的", Sureness.LIKELY: "较有把握", Sureness.CERTAIN: "确定"}
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What one sheet was taken for: the format, the canonical tables it gives, how sure and why."""
+
+    file: str
+    sheet: str | None
+    format: str
+    label: str
+    sureness: Sureness
+    why: str
+    used: int = 0
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The order of preference: surer first, then more columns understood."""
+        return int(self.sureness), self.used
+
+
+@dataclass(frozen=True)
+class KnownProject:
+    """A project in force as intake needs it: its names and the names of its indicators by number."""
+
+    name: str = ""
+    dept_name: str | None = None
+    agency_name: str | None = None
+    indicators: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Intake:
     """What reading a set of files gave: typed tables, problems and control totals.
 
     `tables` maps a canonical table name to a pyarrow Table with the table's fields
     and the columns source_file, source_sheet, source_row.
-    `sources` maps a file name to the SHA-256 of its bytes.
+    `sources` maps a file name to the SHA-256 of its bytes; `recognised` says what each sheet was taken for.
     """
 
     tables: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    recognised: list[Recognition] = field(default_factory=list)
     coverage: Coverage = Coverage()
     stated_secrecy: str | None = None
     mapping: str | None = None

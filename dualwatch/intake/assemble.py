@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dualwatch.intake.context import Known
 from dualwatch.intake.controls import controls
 from dualwatch.intake.derived import derive
 from dualwatch.intake.draft import Draft, Refusal
 from dualwatch.intake.relations import (
-    Known,
     add_up,
     reject_duplicates,
     reject_orphans,

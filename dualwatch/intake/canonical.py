@@ -1,16 +1,21 @@
 """Sheets in the import format's own shape to drafts: which table, which columns, which rows are no data."""
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dualwatch.intake.cells import BLANK_WORDS
+from dualwatch.intake.context import Context
 from dualwatch.intake.draft import Draft, Refusal
 from dualwatch.intake.grids import Grid
 from dualwatch.intake.headers import Heading
 from dualwatch.intake.layout import COMPANIONS, Body, Match, best_match, body_of, fit
+from dualwatch.intake.months import MonthColumn, melt
+from dualwatch.intake.recognition import recognition
 from dualwatch.intake.texts import repeated
-from dualwatch.model import Level, Problem
+from dualwatch.model import Level, Problem, Recognition
 from dualwatch.schema import TABLES, Table
 
 TOTAL = r"(合计|小计|总计|共计)(数|金额)?([:：（(].*)?$"
@@ -20,7 +25,32 @@ FOOTNOTE = r"^(注|备注|说明|填表说明|填表人|制表人|制表|审核�
 _LONGEST_TOTAL = 30
 
 
-def read_canonical(grid: Grid, unit: str | None) -> list[Draft | Refusal]:
+class Canonical:
+    """The import format itself: one canonical table a sheet, recognised by its name or its header."""
+
+    name = "canonical"
+    label = "标准表"
+    whole_sheet = False
+    looks_up = False
+
+    def recognise(self, grid: Grid) -> Recognition | None:
+        """How well the best header fits a table; None when nothing looks like a header."""
+        match = best_match(grid)
+        if match is None:
+            return None
+        columns = sum(bool(part[-1]) for part in match.parts)
+        missing = tuple(_label(match.table, name) for name in match.missing)
+        label = f"{self.label}·{match.table.label}"
+        return recognition(
+            grid, self.name, label, used=len(match.fields), columns=columns, named=match.named, missing=missing
+        )
+
+    def read(self, grids: Sequence[Grid], context: Context, looked_up: Collection[str]) -> list[Draft | Refusal]:
+        """The drafts of every sheet."""
+        return [part for grid in grids if grid.file not in looked_up for part in read_sheet(grid, context.unit)]
+
+
+def read_sheet(grid: Grid, unit: str | None) -> list[Draft | Refusal]:
     """The drafts of one sheet; one refusal when it cannot be read as any table."""
     match = best_match(grid)
     if match is None or match.missing:
@@ -37,13 +67,12 @@ def read_canonical(grid: Grid, unit: str | None) -> list[Draft | Refusal]:
 
 
 def _unrecognised(grid: Grid, match: Match | None) -> Refusal:
-    count = grid.columns.num_rows if grid.columns is not None else len(grid.rows)
     if match is None:
         reason = "认不出是哪张表：表名和表头都不在导入格式里。请用标准字段名或中文表头，或用 --mapping 说明。"
-        return _refusal(grid, None, count, reason)
+        return _refusal(grid, None, grid.height, reason)
     lacking = "、".join(f"“{_label(match.table, name)}”" for name in match.missing)
     reason = f"像是“{match.table.label}”表，但缺少 {lacking} 列：请补上这些列，或用 --mapping 说明取自哪里。"
-    return _refusal(grid, match.table.name, max(count - match.start - match.depth, 0), reason)
+    return _refusal(grid, match.table.name, max(grid.height - match.start - match.depth, 0), reason)
 
 
 def _label(table: Table, name: str) -> str:
@@ -71,7 +100,7 @@ def _draft(grid: Grid, table: Table, body: Body, unit: str | None) -> Draft | Re
     if not len(draft):
         draft.problem("只有表头，没有数据行。", Level.NOTICE)
     wide = [(index, one) for index, one in headings.items() if one.month]
-    return _melted(draft, [(body.columns[i].filter(pa.array(data)), one) for i, one in wide])
+    return _melted(draft, [(one, _month_column(body, i, one, data)) for i, one in wide])
 
 
 def _first_of_each(headings: list[Heading]) -> dict[int, Heading]:
@@ -120,6 +149,8 @@ def _take_columns(draft: Draft, body: Body, headings: dict[int, Heading], unit: 
             draft.units[name] = one.unit or body.title_unit or unit or "元"
         if not one.month:
             draft.columns[name] = body.columns[index]
+            if body.left is not None:
+                draft.spots[name] = body.left + index + 1
 
 
 def _data_rows(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarray:
@@ -198,31 +229,23 @@ def _report_left_out(draft: Draft, body: Body, data: np.ndarray) -> None:
         draft.problem(reason, Level.NOTICE)
 
 
-def _melted(draft: Draft, wide: list[tuple[pa.Array, Heading]]) -> Draft:
+def _month_column(body: Body, index: int, one: Heading, data: np.ndarray) -> MonthColumn:
+    spot = None if body.left is None else body.left + index + 1
+    return MonthColumn(body.columns[index].filter(pa.array(data)), str(one.month), spot)
+
+
+def _melted(draft: Draft, wide: list[tuple[Heading, MonthColumn]]) -> Draft:
     """Month columns as rows; a blank cell says nothing of its month."""
     if not wide:
         return draft
-    if len(wide) == 1:
-        column, one = wide[0]
-        draft.columns[str(one.field)] = column
-        draft.columns.setdefault("month", repeated(str(one.month), len(draft)))
-        return draft
-    return melt(draft, str(wide[0][1].field), [(column, str(one.month)) for column, one in wide])
-
-
-def melt(draft: Draft, name: str, months: list[tuple[pa.Array, str]]) -> Draft:
-    """One row a filled month cell, in the order of the rows; months as text."""
-    count = len(draft)
-    values = pa.concat_arrays([column for column, _ in months])
-    labels = pa.concat_arrays([repeated(month, count) for _, month in months])
-    order = np.lexsort((np.repeat(np.arange(len(months)), count), np.tile(np.arange(count), len(months))))
-    order = order[_mask(pc.is_valid(values))[order]]
-    source, chosen = pa.array(order % count if count else order), pa.array(order)
-    draft.rows = draft.rows[order % count] if count else draft.rows
-    draft.columns = {key: column.take(source) for key, column in draft.columns.items()}
-    draft.columns |= {name: values.take(chosen), "month": labels.take(chosen)}
-    if draft.row_units is not None:
-        draft.row_units = draft.row_units.take(source)
+    name = str(wide[0][0].field)
+    if len(wide) > 1:
+        return melt(draft, name, [column for _, column in wide])
+    column = wide[0][1]
+    draft.columns[name] = column.texts
+    draft.columns.setdefault("month", repeated(column.month, len(draft)))
+    if column.spot is not None:
+        draft.spots[name] = column.spot
     return draft
 
 

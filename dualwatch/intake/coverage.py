@@ -1,5 +1,7 @@
 """What a load speaks for: stated, taken from the mapping, or only the rows themselves."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dualwatch.intake.mapping import Mapping
@@ -8,9 +10,10 @@ from dualwatch.model import Coverage, Intake, Level, Problem, WrongUsage
 _PLACE = ["fiscal_year", "mof_div_code"]
 
 
-def coverage_of(covers: str | None, mapping: Mapping | None) -> Coverage:
-    """The coverage of a load; raises WrongUsage when `covers` names nothing."""
-    stated = covers if covers is not None else (mapping.coverage if mapping else None)
+def coverage_of(covers: str | None, mappings: Sequence[Mapping]) -> Coverage:
+    """The coverage of a load, as stated or as all its mappings say; raises WrongUsage when `covers` names nothing."""
+    said = {mapping.coverage for mapping in mappings}
+    stated = covers if covers is not None else (said.pop() if len(said) == 1 else None)
     if stated is None:
         return Coverage()
     if stated.strip().lower() in ("all", "全部"):

@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dualwatch.model import Level, Problem
 from dualwatch.schema import Table
 
 CELL_UNIT = "cell"
 LONGEST_VALUE = 120
+Spot = int | np.ndarray
 
 
 @dataclass
@@ -19,7 +21,9 @@ class Draft:
 
     `headers` names the sender's column of each field; `units` the money unit of each
     money field (CELL_UNIT: in the cells themselves); `row_units`, when given, states the
-    unit row by row. `sums_money` says that rows of one key add up.
+    unit row by row. `sums_money` says that rows of one key add up. `spots` says where the
+    cells of a field stand: the number of its column (1-based, the row being the draft's own),
+    or one (row, column) for each row of the draft.
     """
 
     table: Table
@@ -31,6 +35,7 @@ class Draft:
     units: dict[str, str | None] = field(default_factory=dict)
     row_units: pa.Array | None = None
     sums_money: bool = False
+    spots: dict[str, Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -44,18 +49,28 @@ class Draft:
         return self.headers.get(name) or (known.label if known else name)
 
     def problem(
-        self, reason: str, level: Level, row: int | None = None, column: str | None = None, value: Any = None
+        self, reason: str, level: Level, place: int | None = None, column: str | None = None, value: Any = None
     ) -> None:
-        """Note a problem of this sheet; `column` is a field name or the sender's header."""
+        """Note a problem of this sheet; `place` is a position in the draft, `column` a field or the sender's header."""
         shown = None if value is None else _short(str(value))
-        place = self.header(column)
-        self.problems.append(Problem(self.file, self.sheet, row, place, shown, reason, level))
+        row = None if place is None else int(self.rows[place])
+        cell = self.cell(place, column) if place is not None and column else None
+        self.problems.append(Problem(self.file, self.sheet, row, self.header(column), shown, reason, level, cell))
+
+    def cell(self, place: int, name: str) -> str | None:
+        """The address of a field's cell in the sender's sheet; None where it has none."""
+        spot = self.spots.get(name)
+        if spot is None:
+            return None
+        row, column = (self.rows[place], spot) if isinstance(spot, int) else spot[place]
+        return xl_rowcol_to_cell(int(row) - 1, int(column) - 1)
 
     def keep(self, mask: np.ndarray) -> None:
         """Keep only the rows where the mask holds."""
         chosen = pa.array(mask)
         self.rows = self.rows[mask]
         self.columns = {name: column.filter(chosen) for name, column in self.columns.items()}
+        self.spots = {name: spot if isinstance(spot, int) else spot[mask] for name, spot in self.spots.items()}
         if self.row_units is not None:
             self.row_units = self.row_units.filter(chosen)
 

@@ -25,6 +25,7 @@ class Grid:
     """One sheet: rows of raw cells, or the columns of a Parquet file.
 
     `merged` holds merged ranges as ((first row, first column), (last row, last column)), 0-based.
+    A grid that is a part of a sheet starts `top` rows and `left` columns inside it.
     """
 
     file: str
@@ -32,6 +33,13 @@ class Grid:
     rows: list[list[Cell]] = field(default_factory=list)
     columns: pa.Table | None = None
     merged: list[Range] = field(default_factory=list)
+    top: int = 0
+    left: int = 0
+
+    @property
+    def height(self) -> int:
+        """How many rows there are, header and all."""
+        return self.columns.num_rows if self.columns is not None else len(self.rows)
 
 
 def read_grids(source: SourceFile) -> tuple[list[Grid], list[Problem]]:

@@ -20,12 +20,16 @@ _NAME_NOISE = re.compile(r"[\d\s_\-.()（）年月]+|sheet|副本|导出")
 
 @dataclass
 class Body:
-    """The cells under a header: header texts (parts joined), text columns and row numbers as seen."""
+    """The cells under a header: header texts (parts joined), text columns and row numbers as seen.
+
+    `left` is how many columns of the sheet stand before the first; None where there is no sheet to point into.
+    """
 
     parts: list[tuple[str, ...]]
     columns: list[pa.Array]
     rows: np.ndarray
     title_unit: str | None = None
+    left: int | None = None
 
     def headings(self, table: str) -> list[Heading]:
         """What each column means in a table."""
@@ -161,10 +165,10 @@ def body_of(grid: Grid, match: Match) -> Body:
         return Body(match.parts, columns, rows)
     first = match.start + match.depth
     lines = grid.rows[first:]
-    rows = np.arange(first + 1, first + 1 + len(lines), dtype=np.int32)
+    rows = np.arange(len(lines), dtype=np.int32) + grid.top + first + 1
     columns = [text_column(cells) for cells in _transposed(lines, len(match.parts))]
     _fill_merged_body(grid, match, columns, first)
-    return Body(match.parts, columns, rows, _stated_unit(grid, match))
+    return Body(match.parts, columns, rows, _stated_unit(grid, match), grid.left)
 
 
 def _transposed(lines: list[list[object]], width: int) -> list[list[object]]:

@@ -1,6 +1,6 @@
 """Sheets of another shape to drafts, as a mapping describes them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import PurePath
@@ -9,15 +9,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dualwatch.intake.context import Context
 from dualwatch.intake.delimited import read_delimited
 from dualwatch.intake.draft import CELL_UNIT, Draft, Refusal
 from dualwatch.intake.grids import Grid
 from dualwatch.intake.headers import squeezed, title_unit
 from dualwatch.intake.layout import TITLE_ROWS
 from dualwatch.intake.mapping import Addition, LeaveOut, Lookup, Mapping, Source, TableMap
+from dualwatch.intake.recognition import recognition
 from dualwatch.intake.texts import arrow_text, blank, cell_text, repeated, text_column
 from dualwatch.intake.wide import plan_shape, spread_months
-from dualwatch.model import DualwatchError, Level, Problem
+from dualwatch.model import DualwatchError, Level, Problem, Recognition
 from dualwatch.schema import TABLES
 
 SELF_MADE = "自编"
@@ -25,18 +27,60 @@ SELF_MADE = "自编"
 
 @dataclass
 class Located:
-    """A grid with the source that describes it: its columns by header, and the rows' numbers."""
+    """A grid with the source that describes it: its columns by header, the rows' and the columns' numbers."""
 
     grid: Grid
     source: Source
     columns: dict[str, pa.Array]
     rows: np.ndarray
     title_unit: str | None = None
+    spots: dict[str, int] = field(default_factory=dict)
     self_made: dict[str, str] = field(default_factory=dict)
 
 
+class Mapped:
+    """A format that a mapping describes."""
+
+    whole_sheet = False
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self.name = mapping.name
+        self.label = mapping.title
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether one of its files is looked up while another is read."""
+        additions = [addition for source in self.mapping.sources for addition in source.add.values()]
+        return any(addition.lookup and addition.lookup.source for addition in additions)
+
+    def recognise(self, grid: Grid) -> Recognition | None:
+        """How much of the sheet the mapping speaks of; None when no source of it fits."""
+        found = _locate(grid, self.mapping)
+        if isinstance(found, Refusal):
+            return None
+        match = found.source.match
+        named = any(set(pattern) - {"*"} for pattern in (match.file, match.sheet))
+        used = len(found.columns.keys() & {squeezed(name) for name in _named_columns(found.source)})
+        return recognition(grid, self.name, self.label, used=used, columns=len(found.columns), named=named)
+
+    def read(self, grids: Sequence[Grid], context: Context, looked_up: Collection[str]) -> list[Draft | Refusal]:
+        """The drafts of all grids of a load."""
+        return read_mapped(grids, self.mapping, context.unit, looked_up)
+
+
+def _named_columns(source: Source) -> set[str]:
+    """Every column of the sheet that a source speaks of."""
+    named = {column for addition in source.add.values() for column in _ingredients(addition)}
+    named.update(rule.column for rule in source.leave_out)
+    for plan in source.tables:
+        named.update(plan.columns.values(), *([plan.wide.months] if plan.wide else []))
+        named.update(rule.column for rule in plan.leave_out)
+    return (named | {source.unit_column or ""}) - set(source.add)
+
+
 def read_mapped(
-    grids: list[Grid], mapping: Mapping, unit: str | None, only_looked_up: Collection[str] = ()
+    grids: Sequence[Grid], mapping: Mapping, unit: str | None, only_looked_up: Collection[str] = ()
 ) -> list[Draft | Refusal]:
     """The drafts of all grids of a load under one mapping; files `only_looked_up` give none."""
     parts: list[Draft | Refusal] = []
@@ -69,9 +113,8 @@ def _locate(grid: Grid, mapping: Mapping) -> Located | Refusal:
             found = _columns(grid, source)
             if found:
                 return found
-    count = grid.columns.num_rows if grid.columns is not None else len(grid.rows)
     reason = f"映射“{mapping.name}”里没有一种来源符合这个文件：请检查文件名、表头和映射的 match。"
-    return _refused(grid, None, count, reason)
+    return _refused(grid, None, grid.height, reason)
 
 
 def _columns(grid: Grid, source: Source) -> Located | None:
@@ -108,11 +151,12 @@ def _under(grid: Grid, source: Source, start: int, headers: list[str]) -> Locate
     for header, values in zip(headers, cells, strict=True):
         if header:
             columns.setdefault(header, text_column(values))
-    rows = np.arange(start + 2, start + 2 + len(lines), dtype=np.int32)
+    rows = np.arange(len(lines), dtype=np.int32) + grid.top + start + 2
+    spots = {header: grid.left + index + 1 for index, header in reversed(list(enumerate(headers))) if header}
     filled = _any_filled(list(columns.values()), len(rows))
     kept = {name: column.filter(pa.array(filled)) for name, column in columns.items()}
     titles = (title_unit(cell) for row in grid.rows[:start] for cell in row if isinstance(cell, str))
-    return Located(grid, source, kept, rows[filled], next((unit for unit in titles if unit), None))
+    return Located(grid, source, kept, rows[filled], next((unit for unit in titles if unit), None), spots)
 
 
 def _any_filled(columns: list[pa.Array], count: int) -> np.ndarray:
@@ -213,6 +257,8 @@ def _filled(place: Located, plan: TableMap, lacking: list[tuple[str, str]]) -> D
     for name, column in plan.columns.items():
         draft.columns[name] = blank(count) if name in absent else place.columns[squeezed(column)]
         draft.headers[name] = column
+        if squeezed(column) in place.spots:
+            draft.spots[name] = place.spots[squeezed(column)]
         if squeezed(column) in place.self_made:
             made = place.self_made[squeezed(column)]
             draft.problem(f"编码由“{made}”列自编，不是原系统的编码。", Level.NOTICE, column=name)
@@ -228,7 +274,7 @@ def _filled(place: Located, plan: TableMap, lacking: list[tuple[str, str]]) -> D
     if plan.wide and spreads:
         chosen = pa.array(kept)
         columns = {name: column.filter(chosen) for name, column in place.columns.items()}
-        spread_months(draft, plan.wide, [one.filter(chosen) for one in spreads], columns)
+        spread_months(draft, plan.wide, [one.filter(chosen) for one in spreads], columns, place.spots)
     return draft
 
 

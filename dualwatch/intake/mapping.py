@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from dualwatch.intake.formats import FORMATS, mapping_path
 from dualwatch.intake.headers import UNITS
 from dualwatch.model import DualwatchError
 from dualwatch.schema import TABLES
 
+SHIPPED = Path(__file__).resolve().parents[2] / "data" / "mappings"
 _FAULTS = {"extra_forbidden": "不认识这个键", "missing": "缺少这个键"}
 
 
@@ -162,16 +162,20 @@ class Mapping(_Part):
         return self._folder
 
 
+def mapping_files(own: Path | None = None) -> list[Path]:
+    """The shipped mapping files and those an office keeps in its own folder."""
+    folders = [SHIPPED, *([own] if own else [])]
+    return [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+
+
 def load_mapping(path: str | Path) -> Mapping:
-    """The mapping in a file, or the shipped one of that name; raises DualwatchError with a sentence."""
-    found = mapping_path(path)
+    """The mapping in a file; raises DualwatchError with a sentence."""
+    found = Path(path)
     try:
         content: dict[str, Any] = tomllib.loads(found.read_text(encoding="utf-8-sig"))
         mapping = Mapping.model_validate(content)
     except OSError as error:
-        raise DualwatchError(
-            f"打不开映射文件“{path}”（{error.strerror}）：请检查路径，或用自带的映射 {'、'.join(FORMATS)}。"
-        ) from None
+        raise DualwatchError(f"打不开映射文件“{path}”（{error.strerror}）：请检查路径。") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DualwatchError(f"映射文件“{path}”不是有效的 TOML：{error}。") from None
     except ValidationError as error:

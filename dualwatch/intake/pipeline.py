@@ -1,23 +1,21 @@
 """The one way in: paths to an Intake."""
 
 import gc
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from dualwatch.intake.assemble import assemble
-from dualwatch.intake.canonical import read_canonical
 from dualwatch.intake.cells import Unreadable, parser_of
+from dualwatch.intake.context import Context, Known, Progress, untold
 from dualwatch.intake.coverage import coverage_of, name_silent_departments
 from dualwatch.intake.draft import Draft, Refusal
+from dualwatch.intake.formats import Format, chosen, formats
 from dualwatch.intake.grids import Grid, read_grids
 from dualwatch.intake.headers import UNITS
-from dualwatch.intake.mapped import read_mapped
-from dualwatch.intake.mapping import Mapping as FileMapping
-from dualwatch.intake.mapping import load_mapping
-from dualwatch.intake.relations import Known
+from dualwatch.intake.mapped import Mapped
 from dualwatch.intake.sources import SourceFile, collect
-from dualwatch.model import Intake, Level, Problem, WrongUsage
+from dualwatch.model import Intake, Level, Problem, Recognition, WrongUsage
 from dualwatch.schema import TABLES
 
 
@@ -28,30 +26,40 @@ def read(
     covers: str | None = None,
     unit: str | None = None,
     secret_level: str | None = None,
+    year: int | None = None,
+    month: int | None = None,
+    region: str | None = None,
     known_projects: Known | None = None,
     known_files: Collection[str] = (),
+    own_mappings: Path | None = None,
+    progress: Progress = untold,
 ) -> Intake:
     """Read files, folders and zips into typed canonical tables.
 
-    `mapping` names a mapping file, `covers` is 'all' or department codes joined by commas,
-    `unit` the money unit where a file states none, `secret_level` the level of rows without one.
-    `known_projects` gives the indicator numbers of each project id in the store (None: nobody
-    asked), `known_files` the SHA-256 of files in force, which are told and not read again.
+    `mapping` names a format or a mapping file (else each sheet is recognised), `covers` is 'all' or
+    department codes joined by commas, `unit` the money unit where a file states none, `secret_level`
+    the level of rows without one; `year`, `month` and `region` are those of forms that state none.
+    `known_projects` are the projects in the store by id (None: nobody asked), `known_files` the
+    SHA-256 of files in force, which are told and not read again, `own_mappings` the folder of the
+    office's own mappings. `progress` hears of every file how many of its rows are done.
     Whatever is wrong with the files is a Problem; raises WrongUsage only for wrong options,
     and DualwatchError for a mapping that cannot be read.
     """
-    stated_unit, stated_level = _unit(unit), _secret_level(secret_level)
-    described = load_mapping(mapping) if mapping else None
-    intake = Intake(coverage=coverage_of(covers, described), stated_secrecy=stated_level)
-    intake.mapping = described.name if described else None
+    context = Context(_unit(unit), year, month, region, known_projects, progress)
+    shapes = [chosen(mapping, own_mappings)] if mapping else list(formats(own_mappings).values())
+    intake = Intake(stated_secrecy=_secret_level(secret_level))
     collection = collect(paths)
     intake.problems.extend(collection.problems)
     intake.sources = {source.name: source.digest for source in collection.files}
     repeated = {source.name for source in collection.files if source.digest in known_files}
     intake.problems.extend(_repetition(name) for name in sorted(repeated))
     with _collector_paused():
-        parts = _read_files(collection.files, described, stated_unit, repeated, intake.problems)
-        _fill(intake, parts, known_projects)
+        taken = _read_files(collection.files, shapes, context, repeated, intake)
+        used = [shape.mapping for shape in taken if isinstance(shape, Mapped)]
+        intake.coverage = coverage_of(covers, used)
+        intake.mapping = "、".join(one.name for one in used) or None
+        parts = [part for shape, grids in taken.items() for part in shape.read(grids, context, repeated)]
+        _fill(intake, _softened(parts) if len(shapes) > 1 else parts, known_projects)
     name_silent_departments(intake)
     return intake
 
@@ -83,35 +91,48 @@ def _fill(intake: Intake, parts: list[Draft | Refusal], known_projects: Known | 
 
 
 def _read_files(
-    files: list[SourceFile],
-    mapping: FileMapping | None,
-    unit: str | None,
-    repeated: set[str],
-    problems: list[Problem],
-) -> list[Draft | Refusal]:
-    """All drafts; under a mapping a file loaded before still serves the others to look things up."""
-    if all(source.name in repeated for source in files):
-        return []
-    everything: list[Grid] = []
-    parts: list[Draft | Refusal] = []
-    for source in files if mapping else [one for one in files if one.name not in repeated]:
-        grids, found = read_grids(source)
-        problems.extend(found)
-        everything.extend(grids)
-        if mapping is None:
-            parts.extend(_read_file(grids, unit))
-    return read_mapped(everything, mapping, unit, repeated) if mapping else parts
+    files: list[SourceFile], shapes: list[Format], context: Context, repeated: set[str], intake: Intake
+) -> dict[Format, list[Grid]]:
+    """The sheets of all files that are not here already, and of those that they are looked up in."""
+    fresh = [source for source in files if source.name not in repeated]
+    taken = _taken_for(fresh, shapes, context, intake)
+    if fresh and any(shape.looks_up for shape in taken):
+        again = _taken_for([source for source in files if source.name in repeated], shapes, context, Intake())
+        taken = {shape: [*grids, *again.get(shape, [])] for shape, grids in taken.items()}
+    return taken
 
 
-def _read_file(grids: list[Grid], unit: str | None) -> list[Draft | Refusal]:
-    """The drafts of one file; a sheet beside readable ones that is no table is only told."""
-    parts = [part for grid in grids for part in read_canonical(grid, unit)]
-    readable = any(isinstance(part, Draft) for part in parts)
-    return [_softened(part) for part in parts] if readable else parts
+def _taken_for(
+    files: list[SourceFile], shapes: list[Format], context: Context, intake: Intake
+) -> dict[Format, list[Grid]]:
+    """The sheets of the files under the format each was taken for."""
+    taken: dict[Format, list[Grid]] = {}
+    for source in files:
+        context.progress(source.name, 0, None)
+        grids, problems = read_grids(source)
+        intake.problems.extend(problems)
+        for grid in grids:
+            shape, recognised = _recognised(grid, shapes)
+            taken.setdefault(shape, []).append(grid)
+            intake.recognised.extend([recognised] if recognised else [])
+    return taken
 
 
-def _softened(part: Draft | Refusal) -> Draft | Refusal:
+def _recognised(grid: Grid, shapes: Sequence[Format]) -> tuple[Format, Recognition | None]:
+    """The format that understands most of a sheet; the first where none does, which then says why not."""
+    found = [(shape, told) for shape in shapes if (told := shape.recognise(grid))]
+    if not found:
+        return shapes[0], None
+    return max(found, key=lambda one: one[1].rank)
+
+
+def _softened(parts: list[Draft | Refusal]) -> list[Draft | Refusal]:
     """A sheet in which no table was recognised does not spoil the others of its workbook."""
+    readable = {part.file for part in parts if isinstance(part, Draft)}
+    return [_only_told(part) if part.file in readable else part for part in parts]
+
+
+def _only_told(part: Draft | Refusal) -> Draft | Refusal:
     if isinstance(part, Draft) or part.table is not None:
         return part
     told = part.problem

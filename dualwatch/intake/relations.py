@@ -1,12 +1,13 @@
 """Checks between rows: money added up by key, duplicate keys, rows whose project is nowhere."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dualwatch.intake.context import Known
 from dualwatch.intake.controls import MAIN_MONEY, main_money
 from dualwatch.intake.settle import Settled, mask
 from dualwatch.model import Level
@@ -16,7 +17,6 @@ NEED_PROJECT = ("budget_changes", "funding", "execution", "plans", "indicators",
 _NO_PROJECT = "找不到这个项目：本次文件和已入库的项目里都没有。请先导入项目表，或核对年度、区划和项目编码。"
 _NO_INDICATOR = "找不到这条指标：绩效指标表里没有这个指标序号。请先导入指标，或核对指标序号。"
 _MARK = "\x1f"
-Known = Mapping[str, Collection[str]]
 
 
 def keys_of(settled: Settled, names: Iterable[str]) -> pa.Array:
@@ -96,7 +96,7 @@ def _tell_conflict(settled: Settled, name: str, leader: int, texts: "pd.Series[s
     others = "、".join(f"“{text}”" for text in dict.fromkeys(texts.dropna()) if text != chosen)
     project = project_ids(settled)[leader].as_py()
     reason = f"项目 {project} 的各行不一致：取金额最大一行的“{chosen}”，另有{others}，请核对。"
-    settled.draft.problem(reason, Level.WARNING, int(settled.draft.rows[leader]), name, chosen)
+    settled.draft.problem(reason, Level.WARNING, leader, name, chosen)
 
 
 def reject_duplicates(settled: list[Settled]) -> None:
@@ -140,7 +140,7 @@ def _telling_field(one: Settled) -> str:
 def reject_orphans(tables: dict[str, list[Settled]], known: Known | None) -> None:
     """Rows of a project, or observations of an indicator, neither in this load nor in the store are kept out.
 
-    `known` holds the store's indicator numbers by project id; None means that nobody asked the
+    `known` holds the store's projects by id; None means that nobody asked the
     store, and then rows are judged only when projects, or indicators, came with them.
     """
     projects, indicators = tables.get("projects", []), tables.get("indicators", [])
@@ -150,7 +150,7 @@ def reject_orphans(tables: dict[str, list[Settled]], known: Known | None) -> Non
             for one in tables.get(name, []):
                 _reject_strangers(one, project_ids(one), roll, "pro_code", _NO_PROJECT)
     if known is not None or indicators:
-        listed = (f"{project}{_MARK}{number}" for project, numbers in (known or {}).items() for number in numbers)
+        listed = (f"{key}{_MARK}{number}" for key, project in (known or {}).items() for number in project.indicators)
         roll = _roll(indicators, _indicator_ids, listed)
         for one in tables.get("observations", []):
             _reject_strangers(one, _indicator_ids(one), roll, "indicator_no", _NO_INDICATOR)
@@ -194,4 +194,4 @@ def warn_overweight(indicators: list[Settled]) -> None:
         sums = frame.groupby("project").agg(weight=("weight", "sum"), place=("place", "first"))
         for project, row in sums[sums["weight"].round(4) > 100].iterrows():
             reason = f"项目 {project} 的指标分值合计 {row['weight']:g}，超过 100：请核对是否把上级行也计入。"
-            one.draft.problem(reason, Level.WARNING, int(one.draft.rows[int(row["place"])]), "weight")
+            one.draft.problem(reason, Level.WARNING, int(row["place"]), "weight")

@@ -60,7 +60,7 @@ class Settled:
         texts = self.draft.columns.get(column or "")
         for place in places.tolist():
             value = texts[place].as_py() if texts is not None else None
-            self.draft.problem(reason, level, int(self.draft.rows[place]), column, value)
+            self.draft.problem(reason, level, place, column, value)
 
 
 def settle(draft: Draft) -> Settled:

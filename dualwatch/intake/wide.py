@@ -5,10 +5,10 @@ from decimal import Decimal, InvalidOperation
 
 import pyarrow as pa
 
-from dualwatch.intake.canonical import melt
 from dualwatch.intake.draft import Draft
 from dualwatch.intake.headers import squeezed
 from dualwatch.intake.mapping import PlanShape, Wide
+from dualwatch.intake.months import MonthColumn, melt
 
 GROWS, STANDS = "累计", "时点"
 Row = tuple[str | None, ...]
@@ -39,7 +39,9 @@ def _number(text: str | None) -> Decimal | None:
         return None
 
 
-def spread_months(draft: Draft, wide: Wide, cells: list[pa.Array], columns: dict[str, pa.Array]) -> None:
+def spread_months(
+    draft: Draft, wide: Wide, cells: list[pa.Array], columns: dict[str, pa.Array], spots: dict[str, int]
+) -> None:
     """Turn the month columns of a draft into rows; blank cells give none."""
     if wide.values == "increments":
         cells = _by_row(cells, (_sums(row) for row in _rows(cells)))
@@ -51,7 +53,8 @@ def spread_months(draft: Draft, wide: Wide, cells: list[pa.Array], columns: dict
             for row, plan, shape in zip(_rows(cells), planned, shapes, strict=True)
         )
         cells = _by_row(cells, answers)
-    melt(draft, wide.field, [(cell, str(month)) for cell, month in zip(cells, wide.months.values(), strict=True)])
+    named = zip(cells, wide.months.items(), strict=True)
+    melt(draft, wide.field, [MonthColumn(cell, str(month), spots.get(squeezed(name))) for cell, (name, month) in named])
     draft.headers[wide.field] = "、".join(wide.months)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dualwatch import intake
-from dualwatch.model import DualwatchError, Level
+from dualwatch.model import DualwatchError, KnownProject, Level
 from tests.intake.files import (
     PROJECT_HEADER,
     assert_balanced,
@@ -95,15 +95,19 @@ def test_unreadable_money_counts_with_what_can_be_read(tmp_path: Path) -> None:
 def test_the_store_may_know_the_project(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "indicators.csv", [INDICATORS, GOOD_INDICATOR])
     assert intake.read(path).rejected == 0
-    assert intake.read(path, known_projects={"2025-371003000-001": set()}).rejected == 0
+    assert intake.read(path, known_projects={"2025-371003000-001": KnownProject()}).rejected == 0
     assert intake.read(path, known_projects={}).rejected == 1
 
 
 def test_the_store_may_know_the_indicator(tmp_path: Path) -> None:
     header = ["fiscal_year", "mof_div_code", "pro_code", "indicator_no", "month", "actual"]
     path = write_csv(tmp_path / "observations.csv", [header, ["2025", "371003000", "001", "1", "6", "96%"]])
-    assert intake.read(path, known_projects={"2025-371003000-001": {"1"}}).rejected == 0
-    assert intake.read(path, known_projects={"2025-371003000-001": {"2"}}).rejected == 1
+    assert (
+        intake.read(path, known_projects={"2025-371003000-001": KnownProject(indicators={"1": "指标"})}).rejected == 0
+    )
+    assert (
+        intake.read(path, known_projects={"2025-371003000-001": KnownProject(indicators={"2": "指标"})}).rejected == 1
+    )
 
 
 def test_a_file_in_force_is_told_and_not_read_again(tmp_path: Path) -> None:

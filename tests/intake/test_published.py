@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 from dualwatch import intake
-from dualwatch.model import Intake, Level
+from dualwatch.model import Intake, KnownProject, Level
 from tests.intake.files import assert_balanced, told
 
 PUBLISHED = Path(__file__).parents[1] / "data" / "published"
@@ -136,6 +136,6 @@ def test_chinese_payments_of_a_year_stand_in_december(chinese: Intake) -> None:
 def test_a_chinese_projects_file_in_force_still_gives_the_keys_of_the_indicators(chinese: Intake) -> None:
     known = {chinese.sources["projects.csv"]}
     projects = chinese.tables["projects"].select(["fiscal_year", "mof_div_code", "pro_code"]).to_pylist()
-    ids = {"-".join(map(str, row.values())): set() for row in projects}
+    ids = {"-".join(map(str, row.values())): KnownProject() for row in projects}
     again = intake.read(PUBLISHED / "cn-selfeval", mapping="cn-selfeval", known_projects=ids, known_files=known)
     assert {name: table.num_rows for name, table in again.tables.items()} == {"indicators": 130, "observations": 130}

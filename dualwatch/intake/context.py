@@ -1,0 +1,28 @@
+"""What a load knows beside its files: what whoever loads states, and what the store holds already."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dualwatch.model import KnownProject
+
+Known = Mapping[str, KnownProject]
+Progress = Callable[[str, int, int | None], None]
+
+
+def untold(file: str, done: int, total: int | None) -> None:
+    """A load that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Statements for what files leave out (unit, year, month, region) and the projects in force by id.
+
+    `known` is None when nobody asked the store. `progress` is told the file, the rows done and all its rows.
+    """
+
+    unit: str | None = None
+    year: int | None = None
+    month: int | None = None
+    region: str | None = None
+    known: Known | None = None
+    progress: Progress = untold
