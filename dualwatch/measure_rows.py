@@ -10,6 +10,7 @@ FIGURES = (
     ("agency_code", "单位编码", "code", "预算单位编码"),
     ("agency_name", "预算单位", "text", "项目实施单位"),
     ("project_id", "项目标识", "code", "年度-区划-项目编码"),
+    ("project_no", "项目序号", "code", "项目在这一数据版本里的序号，只在库内用"),
     ("pro_code", "项目编码", "code", "预算管理一体化系统的项目编码"),
     ("pro_name", "项目", "text", "项目名称"),
     ("pro_category", "项目类别", "text", "人员类、运转类、特定目标类"),

@@ -21,7 +21,7 @@ LOCK_SECONDS = 60
 
 @dataclass(frozen=True)
 class Version:
-    """One published version: `content` is the SHA-256 of each table as ordered Parquet."""
+    """One published version: `content` is a SHA-256 of each table's columns and rows."""
 
     name: str
     number: int

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dualwatch import batches, catalogue, rules
 from dualwatch.access import OPERATOR
@@ -22,7 +24,7 @@ from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, Intake, Scope
 from dualwatch.parameters import Runner, complete
 from dualwatch.releases import Releases, Version
-from dualwatch.schema import TABLES
+from dualwatch.schema import TABLES, arrow_schema
 
 OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 READING = OFFLINE | {"enable_external_access": "false", "lock_configuration": "true"}
@@ -166,17 +168,20 @@ def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
     """
     connection = duckdb.connect(config=OFFLINE)
     try:
-        connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
-        connection.execute("use fresh")
-        _set_scope(connection, OPERATOR)
-        for step in catalogue.store_steps():
-            connection.execute(step.body)
-            FILLERS.get(step.name, _nothing)(connection, chosen)
-        _check(connection)
-        content = _content(connection, path)
-        connection.execute("use memory")
-        connection.execute("detach fresh")
-        return content
+        with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
+            connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
+            connection.execute("use fresh")
+            connection.execute("set temp_directory = $folder", {"folder": folder})
+            _set_scope(connection, OPERATOR)
+            _set_files(connection, chosen, Path(folder))
+            for step in catalogue.store_steps():
+                connection.execute(step.body)
+                FILLERS.get(step.name, _nothing)(connection, chosen)
+            _check(connection)
+            content = _content(connection)
+            connection.execute("use memory")
+            connection.execute("detach fresh")
+            return content
     except DISK_ERRORS as error:
         raise OSError(str(error)) from error
     finally:
@@ -187,15 +192,17 @@ def _nothing(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> 
     """A step that needs nothing from Python."""
 
 
-def _deliver(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
-    """Fills the delivered_* tables from the batches and the profile tables from their files."""
+def _set_files(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch], folder: Path) -> None:
+    """Tells each delivered_* view its Parquet files; an empty one of the contract's columns and types comes first."""
     for table in TABLES:
-        files = [str(path) for batch in chosen if (path := batch.table_file(table))]
-        if files:
-            connection.execute(
-                f"insert into delivered_{table} by name select * from read_parquet($files, union_by_name = true)",
-                {"files": files},
-            )
+        empty = folder / f"{table}.parquet"
+        pq.write_table(arrow_schema(TABLES[table]).append(pa.field("batch_number", pa.int32())).empty_table(), empty)
+        files = [str(empty), *(str(path) for batch in chosen if (path := batch.table_file(table)))]
+        connection.execute(f"set variable {table}_files = $files", {"files": files})
+
+
+def _deliver(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+    """Fills the table of batches and the profile tables from their files."""
     _insert(connection, "delivered_batches", [batches.rows(batch) for batch in chosen])
     shipped = rules.profiles().values()
     _insert(connection, "base.profiles", [entry.row for entry in shipped])
@@ -223,15 +230,35 @@ def _judge(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> No
 def _keep_flags(
     connection: duckdb.DuckDBPyConnection, profile: rules.Profile, name: str, year: int, stated: dict[str, Any]
 ) -> None:
+    """Adds what one rule finds in a year to base.flags: the figures of its own as JSON, the run of grave months."""
     rule = catalogue.rules()[name]
-    found = _run(connection, rule, rules.bind(rule, profile, year, None, stated))
-    connection.register("found", found)
+    bound = rules.bind(rule, profile, year, None, stated)
+    own = ", ".join(f"{column}: {column}" for column in rule.returns[len(rules.FLAG_COLUMNS) :])
+    figures, body = f"to_json({{{own}}})" if own else "null", rule.body
     connection.execute(
-        "insert into found_flags select $profile, $year, f.month, $rule, f.project_id, f.severity, f.observed,"
-        " f.expected, f.limit_value, f.amount, to_json(f) from found as f",
-        {"profile": profile.name, "year": year, "rule": name},
+        f"""insert into base.flags
+        with found as materialized (
+            select project_no, month, severity_rank(severity) as severity_rank, observed, expected, limit_value,
+                   amount, {figures} as figures
+            from ({body})
+        ),
+        sets as (
+            select project_no, bit_or(if(severity_rank = 1, month_bit(month), 0)) as red,
+                   bit_or(if(severity_rank = 2, month_bit(month), 0)) as yellow,
+                   bit_or(if(severity_rank = 3, month_bit(month), 0)) as notice,
+                   bit_or(if(severity_rank = 4, month_bit(month), 0)) as no_data
+            from found group by project_no
+        )
+        select $profile, $year, f.month, $rule, f.project_no, y.group_no, f.severity_rank,
+               rank_in(f.month - 1, s.red, s.yellow, s.notice, s.no_data),
+               rank_in(f.month + 1, s.red, s.yellow, s.notice, s.no_data),
+               case when f.severity_rank <= 2 then run_of(s.red | s.yellow, f.month) else 0 end,
+               f.observed, f.expected, f.limit_value, f.amount, f.figures
+        from found as f
+        join sets as s on s.project_no = f.project_no
+        join project_years as y on y.project_no = f.project_no""",
+        {name: bound[name] for name in rule.parameters} | {"profile": profile.name, "year": year, "rule": name},
     )
-    connection.unregister("found")
 
 
 FILLERS = {"store/10_delivered": _deliver, "store/72_paced_views": _judge}
@@ -247,17 +274,15 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _content(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
-    """The SHA-256 of each base table written as ordered Parquet."""
+def _content(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The SHA-256 of each base table: of its columns, the number of its rows and the sums of their hashes."""
     tables = connection.table_function("duckdb_tables").to_arrow_table().to_pylist()
     content = {}
-    copy = path.with_suffix(".parquet")
-    try:
-        for name in sorted(table["table_name"] for table in tables if table["schema_name"] == "base"):
-            connection.table(f"base.{name}").write_parquet(str(copy))
-            content[name] = hashlib.sha256(copy.read_bytes()).hexdigest()
-    finally:
-        copy.unlink(missing_ok=True)
+    for name in sorted(table["table_name"] for table in tables if table["schema_name"] == "base"):
+        table = connection.table(f"base.{name}")
+        columns = list(zip(table.columns, map(str, table.types), strict=True))
+        summed = table.aggregate("count(*), sum(hash(*columns(*))), bit_xor(hash(*columns(*)))").fetchall()
+        content[name] = hashlib.sha256(repr((columns, summed)).encode()).hexdigest()
     return content
 
 

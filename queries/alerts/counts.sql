@@ -4,16 +4,18 @@
 -- returns: checked, flagged, red, yellow, notice, no_data, money_low, work_low, both_low, work_judged
 with judged as (
     select
-        project_id,
-        min(severity_rank) as severity_rank,
-        bool_or(is_money_rule(rule)) as is_money_low,
-        bool_or(is_work_rule(rule)) as is_work_low
-    from flags
+        cast(coalesce(sum(red), 0) as bigint) as red,
+        cast(coalesce(sum(yellow), 0) as bigint) as yellow,
+        cast(coalesce(sum(notice), 0) as bigint) as notice,
+        cast(coalesce(sum(no_data), 0) as bigint) as no_data,
+        cast(coalesce(sum(money_low), 0) as bigint) as money_low,
+        cast(coalesce(sum(work_low), 0) as bigint) as work_low,
+        cast(coalesce(sum(both_low), 0) as bigint) as both_low
+    from flagged_groups
     where profile = $profile and fiscal_year = $year and month = $month
         and picked($counties, mof_div_code) and picked($departments, dept_code)
         and picked($agencies, agency_code) and picked($books, budget_book)
         and picked($categories, pro_category) and (not $key_only or is_key)
-    group by project_id
 ),
 
 roll as (
@@ -26,16 +28,10 @@ roll as (
 )
 
 select
-    max(roll.checked) as checked,
-    count(judged.project_id) filter (where judged.severity_rank <= 3) as flagged,
-    count(judged.project_id) filter (where judged.severity_rank = 1) as red,
-    count(judged.project_id) filter (where judged.severity_rank = 2) as yellow,
-    count(judged.project_id) filter (where judged.severity_rank = 3) as notice,
-    count(judged.project_id) filter (where judged.severity_rank = 4) as no_data,
-    count(judged.project_id) filter (where judged.is_money_low) as money_low,
-    count(judged.project_id) filter (where judged.is_work_low) as work_low,
-    count(judged.project_id) filter (where judged.is_money_low and judged.is_work_low) as both_low,
+    roll.checked,
+    judged.red + judged.yellow + judged.notice as flagged,
+    judged.red, judged.yellow, judged.notice, judged.no_data, judged.money_low, judged.work_low, judged.both_low,
     (select count(*) > 0 from profile_limits where profile = $profile and is_work_rule(rule)) as work_judged
 from roll
-left join judged on true
+cross join judged
 order by checked

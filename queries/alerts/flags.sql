@@ -10,7 +10,7 @@ select
     flags.dept_code,
     projects.dept_name,
     projects.agency_name,
-    flags.project_id,
+    projects.project_id,
     projects.pro_code,
     projects.pro_name,
     projects.pro_category,
@@ -27,7 +27,7 @@ select
     profiles.version as profile_version,
     flags.details
 from flags
-inner join projects on flags.project_id = projects.project_id
+inner join projects on flags.project_no = projects.project_no
 inner join rules_info on flags.rule = rules_info.rule
 inner join profiles on flags.profile = profiles.profile
 where flags.profile = $profile and flags.fiscal_year = $year and flags.month = $month
@@ -35,5 +35,5 @@ where flags.profile = $profile and flags.fiscal_year = $year and flags.month = $
     and picked($agencies, flags.agency_code) and picked($books, flags.budget_book)
     and picked($categories, flags.pro_category) and (not $key_only or flags.is_key)
     and picked($rules, flags.rule) and picked($severities, flags.severity)
-    and ($project = '' or flags.project_id = $project)
-order by flags.severity_rank, flags.amount desc nulls last, flags.project_id, rules_info.position
+    and ($project = '' or projects.project_id = $project)
+order by flags.severity_rank, flags.amount desc nulls last, flags.project_no, rules_info.position

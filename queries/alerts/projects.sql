@@ -3,50 +3,58 @@
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile, rules, severities, topic, sort, page, page_size
 -- returns: project_id, pro_code, pro_name, mof_div_name, dept_name, budget_book, severity, rules, rule_labels, budget, paid_to_date, execution_rate, expected_rate, execution_gap, completion_rate, underpaid, run, matched, matched_underpaid
 with judged as (
-    select
-        chosen.project_id,
-        min(chosen.severity_rank) as severity_rank,
-        arg_min(chosen.severity, chosen.severity_rank) as severity,
-        list(chosen.rule order by chosen.severity_rank, rules_info.position) as rules,
-        string_agg(rules_info.label, '、' order by chosen.severity_rank, rules_info.position) as rule_labels,
-        max(chosen.run) as run
-    from flags as chosen
-    inner join rules_info on chosen.rule = rules_info.rule
-    left join flags as before
-        on chosen.project_id = before.project_id and chosen.rule = before.rule
-        and before.profile = $profile and before.fiscal_year = $year and before.month = $month - 1
-    where chosen.profile = $profile and chosen.fiscal_year = $year and chosen.month = $month
-        and picked($counties, chosen.mof_div_code) and picked($departments, chosen.dept_code)
-        and picked($agencies, chosen.agency_code) and picked($books, chosen.budget_book)
-        and picked($categories, chosen.pro_category) and (not $key_only or chosen.is_key)
-        and picked($rules, chosen.rule)
-        and in_topic($topic, chosen.rule, chosen.severity_rank, before.severity_rank)
-    group by chosen.project_id
-    having $topic <> 'both' or (bool_or(is_money_rule(chosen.rule)) and bool_or(is_work_rule(chosen.rule)))
+    select project_no, min(severity_rank) as severity_rank, max(run) as run
+    from flags
+    where profile = $profile and fiscal_year = $year and month = $month
+        and picked($counties, mof_div_code) and picked($departments, dept_code)
+        and picked($agencies, agency_code) and picked($books, budget_book)
+        and picked($categories, pro_category) and (not $key_only or is_key)
+        and picked($rules, rule) and in_topic($topic, rule, severity_rank, rank_before)
+    group by project_no
+    having $topic <> 'both' or (bool_or(is_money_rule(rule)) and bool_or(is_work_rule(rule)))
 ),
 
-listed as (
+matching as (
     select
-        judged.*, projects.pro_code, projects.pro_name, projects.mof_div_name, projects.dept_name,
-        projects.budget_book, paced.budget, paced.paid_to_date, paced.execution_rate, paced.expected_rate,
-        pace_gap(paced.paid_to_date, paced.due, paced.budget) as execution_gap, paced.completion_rate,
+        judged.project_no, judged.severity_rank, judged.run, paced.budget, paced.paid_to_date, paced.execution_rate,
+        paced.expected_rate, paced.completion_rate,
+        pace_gap(paced.paid_to_date, paced.due, paced.budget) as execution_gap,
         if(paced.paid_to_date is null, null, paced.underpaid) as underpaid
     from judged
-    inner join projects on judged.project_id = projects.project_id
     inner join paced_months as paced
-        on judged.project_id = paced.project_id and paced.profile = $profile and paced.denominator = $denominator
+        on judged.project_no = paced.project_no and paced.profile = $profile and paced.denominator = $denominator
         and paced.fiscal_year = $year and paced.month = $month
-    where picked($severities, judged.severity)
+    where picked($severities, severity_of(judged.severity_rank))
+),
+
+shown as (
+    select
+        *, count(*) over () as matched, sum(underpaid) over () as matched_underpaid,
+        case $sort when 'underpaid' then -underpaid when 'gap' then execution_gap when 'completion' then completion_rate
+            when 'run' then -run when 'budget' then -budget else severity_rank end as sort_key
+    from matching
+    order by sort_key nulls last, severity_rank, underpaid desc nulls last, project_no
+    limit $page_size offset ($page - 1) * $page_size
+),
+
+told as (
+    select
+        flags.project_no, list(flags.rule order by flags.severity_rank, rules_info.position) as rules,
+        string_agg(rules_info.label, '、' order by flags.severity_rank, rules_info.position) as rule_labels
+    from shown
+    inner join flags on shown.project_no = flags.project_no
+    inner join rules_info on flags.rule = rules_info.rule
+    where flags.profile = $profile and flags.fiscal_year = $year and flags.month = $month
+        and picked($rules, flags.rule) and in_topic($topic, flags.rule, flags.severity_rank, flags.rank_before)
+    group by flags.project_no
 )
 
 select
-    project_id, pro_code, pro_name, mof_div_name, dept_name, budget_book, severity, rules, rule_labels, budget,
-    paid_to_date, execution_rate, expected_rate, execution_gap, completion_rate, underpaid, run,
-    count(*) over () as matched,
-    sum(underpaid) over () as matched_underpaid
-from listed
-order by
-    case $sort when 'underpaid' then -underpaid when 'gap' then execution_gap when 'completion' then completion_rate
-        when 'run' then -run when 'budget' then -budget else severity_rank end nulls last,
-    severity_rank, underpaid desc nulls last, project_id
-limit $page_size offset ($page - 1) * $page_size
+    projects.project_id, projects.pro_code, projects.pro_name, projects.mof_div_name, projects.dept_name,
+    projects.budget_book, severity_of(shown.severity_rank) as severity, told.rules, told.rule_labels, shown.budget,
+    shown.paid_to_date, shown.execution_rate, shown.expected_rate, shown.execution_gap, shown.completion_rate,
+    shown.underpaid, shown.run, shown.matched, shown.matched_underpaid
+from shown
+inner join told on shown.project_no = told.project_no
+inner join projects on shown.project_no = projects.project_no
+order by shown.sort_key nulls last, shown.severity_rank, shown.underpaid desc nulls last, shown.project_no

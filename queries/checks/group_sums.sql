@@ -1,13 +1,17 @@
 -- Rows where the rollup of a year, month and denominator is not the sum of its projects.
 -- label: 分组合计等于各项目之和
 -- remedy: 请联系维护人员。
-with parts as (
-    select m.fiscal_year, m.month, d.denominator, count(*) as projects,
-           coalesce(sum(budget_of(d.denominator, m.initial_budget, m.adjusted_budget, m.allotted)), 0) as budget,
-           coalesce(sum(m.paid_to_date), 0) as paid
-    from base.project_months as m
+with summed as (
+    select fiscal_year, month, count(*) as projects, sum(initial_budget) as initial_budget,
+           sum(adjusted_budget) as adjusted_budget, sum(allotted) as allotted, coalesce(sum(paid_to_date), 0) as paid
+    from base.project_months
+    group by fiscal_year, month
+),
+parts as (
+    select s.fiscal_year, s.month, d.denominator, s.projects, s.paid,
+           coalesce(budget_of(d.denominator, s.initial_budget, s.adjusted_budget, s.allotted), 0) as budget
+    from summed as s
     cross join (values ('initial'), ('adjusted'), ('allotted')) as d (denominator)
-    group by m.fiscal_year, m.month, d.denominator
 ),
 groups as (
     select fiscal_year, month, denominator, sum(projects) as projects, coalesce(sum(budget_all), 0) as budget,

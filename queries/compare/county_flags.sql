@@ -2,28 +2,17 @@
 -- label: 县区预警个数
 -- params: year, month, counties, departments, agencies, books, categories, key_only, profile
 -- returns: mof_div_code, flagged_projects, red_projects, yellow_projects, low_execution_projects, target_deviation_projects
-with flagged as (
-    select
-        mof_div_code,
-        project_id,
-        min(severity_rank) as severity_rank,
-        bool_or(rule in ('low_execution', 'no_execution')) as low_execution,
-        bool_or(rule = 'target_deviation') as target_deviation
-    from flags
-    where profile = $profile and fiscal_year = $year and month = $month
-        and picked($counties, mof_div_code) and picked($departments, dept_code)
-        and picked($agencies, agency_code) and picked($books, budget_book)
-        and picked($categories, pro_category) and (not $key_only or is_key)
-    group by mof_div_code, project_id
-)
-
 select
     mof_div_code,
-    count(*) as flagged_projects,
-    count(*) filter (where severity_rank = 1) as red_projects,
-    count(*) filter (where severity_rank = 2) as yellow_projects,
-    count(*) filter (where low_execution) as low_execution_projects,
-    count(*) filter (where target_deviation) as target_deviation_projects
-from flagged
+    cast(sum(projects) as bigint) as flagged_projects,
+    cast(sum(red) as bigint) as red_projects,
+    cast(sum(yellow) as bigint) as yellow_projects,
+    cast(sum(money_low) as bigint) as low_execution_projects,
+    cast(sum(work_low) as bigint) as target_deviation_projects
+from flagged_groups
+where profile = $profile and fiscal_year = $year and month = $month
+    and picked($counties, mof_div_code) and picked($departments, dept_code)
+    and picked($agencies, agency_code) and picked($books, budget_book)
+    and picked($categories, pro_category) and (not $key_only or is_key)
 group by mof_div_code
 order by mof_div_code

@@ -2,38 +2,42 @@
 -- label: 钱与事的象限
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, completion_rate, expected_completion_rate, underpaid, quadrant_projects
-with worst as (
-    select project_id, min(severity_rank) as severity_rank, arg_min(severity, severity_rank) as severity
-    from flags
-    where profile = $profile and fiscal_year = $year and month = $month
-    group by project_id
-),
-
-placed as (
+with placed as (
     select
-        paced.*,
-        worst.severity,
+        paced.project_no, paced.pace_ratio, paced.completion_ratio, paced.execution_rate, paced.expected_rate,
+        paced.completion_rate, paced.expected_completion_rate, worst.severity,
         coalesce(worst.severity_rank, 5) as severity_rank,
+        if(paced.paid_to_date is null, null, paced.underpaid) as underpaid,
         quadrant(
             paced.pace_ratio, paced.completion_ratio, paced.expected_rate,
             quadrant_lines.money_line, quadrant_lines.work_line, quadrant_lines.min_expected
         ) as quadrant
     from paced_months as paced
     inner join quadrant_lines on paced.profile = quadrant_lines.profile
-    left join worst on paced.project_id = worst.project_id
+    left join flagged_projects as worst
+        on paced.project_no = worst.project_no
+        and worst.profile = $profile and worst.fiscal_year = $year and worst.month = $month
     where paced.profile = $profile and paced.denominator = $denominator
         and paced.fiscal_year = $year and paced.month = $month
         and picked($counties, paced.mof_div_code) and picked($departments, paced.dept_code)
         and picked($agencies, paced.agency_code) and picked($books, paced.budget_book)
         and picked($categories, paced.pro_category) and (not $key_only or paced.is_key)
+),
+
+counted as (select quadrant, count(*) as quadrant_projects from placed group by quadrant),
+
+shown as (
+    select *
+    from placed
+    order by quadrant = '未知', severity_rank, underpaid desc nulls last, project_no
+    limit 3000
 )
 
 select
-    placed.project_id, projects.pro_name, projects.dept_name, placed.quadrant, placed.severity, placed.pace_ratio,
-    placed.completion_ratio, placed.execution_rate, placed.expected_rate, placed.completion_rate,
-    placed.expected_completion_rate, if(placed.paid_to_date is null, null, placed.underpaid) as underpaid,
-    count(*) over (partition by placed.quadrant) as quadrant_projects
-from placed
-inner join projects on placed.project_id = projects.project_id
-order by placed.quadrant = '未知', placed.severity_rank, underpaid desc nulls last, placed.project_id
-limit 3000
+    projects.project_id, projects.pro_name, projects.dept_name, shown.quadrant, shown.severity, shown.pace_ratio,
+    shown.completion_ratio, shown.execution_rate, shown.expected_rate, shown.completion_rate,
+    shown.expected_completion_rate, shown.underpaid, counted.quadrant_projects
+from shown
+inner join counted on shown.quadrant = counted.quadrant
+inner join projects on shown.project_no = projects.project_no
+order by shown.quadrant = '未知', shown.severity_rank, shown.underpaid desc nulls last, shown.project_no

@@ -4,16 +4,17 @@
 -- clears: 加快支付，或按程序调减、收回预计结余 {amount}
 -- basis: 冠县：预计一年内无法支出的资金清理收回；推算方法为本系统设定
 -- params: year, month, profile, denominator, yellow, notice, amount_line
--- returns: project_id, month, severity, observed, expected, limit_value, amount, forecast, basis_told, own_forecast
+-- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, forecast, basis_told, own_forecast
 -- units: observed rate, expected rate, limit_value rate, amount money, forecast money, basis_told text, own_forecast money, yellow rate, notice rate, amount_line money
 with paced as (
-    select m.project_id, m.month, m.budget, m.paid_to_date, c.typical_share is not null as has_history,
+    select m.project_id, m.project_no, m.month, m.budget, m.paid_to_date, c.typical_share is not null as has_history,
            coalesce(c.typical_share, m.elapsed_num / cast(m.elapsed_den as double)) as share
     from paced_months as m
     left join payment_curves as c
         on c.fiscal_year = m.fiscal_year and c.pro_category = m.pro_category and c.month = m.month
     where m.profile = $profile and m.denominator = $denominator and m.fiscal_year = $year
-        and m.month = coalesce($month, m.month) and m.budget > 0 and m.paid_to_date is not null
+        and m.month = coalesce($month, m.month) and m.budget > $amount_line and m.budget > 0
+        and m.paid_to_date is not null
 ),
 forecast as (
     select p.*, cast(greatest(least(paid_to_date / share, budget), 0) as decimal(18, 2)) as forecast
@@ -23,12 +24,12 @@ forecast as (
 unspent as (
     select f.*, budget - forecast as unspent, ppm(budget - forecast, budget) as unspent_rate from forecast as f
 )
-select u.project_id, u.month, case when u.unspent_rate > $yellow then 'yellow' else 'notice' end as severity,
+select u.project_id, u.project_no, u.month, case when u.unspent_rate > $yellow then 'yellow' else 'notice' end as severity,
        u.unspent_rate as observed, 0 as expected,
        case when u.unspent_rate > $yellow then $yellow else $notice end as limit_value, u.unspent as amount,
        u.forecast, case when u.has_history then '同类项目往年支付节奏' else '时间进度' end as basis_told,
        p.expected_year_paid as own_forecast
 from unspent as u
-join projects as p on p.project_id = u.project_id
+join projects as p on p.project_no = u.project_no
 where u.unspent_rate > $notice and u.unspent > $amount_line
-order by u.month, u.project_id
+order by u.month, u.project_no

@@ -4,25 +4,30 @@
 -- clears: {to_do}
 -- basis: 财预〔2019〕136号；文登区《绩效跟踪分析表》（9 月底前完成）
 -- params: year, month, profile, denominator, red, yellow
--- returns: project_id, month, severity, observed, expected, limit_value, amount, round, told, to_do
+-- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, round, told, to_do
 -- units: observed count, expected count, limit_value count, amount money, round count, told text, to_do text, red count, yellow count
-with due_rounds as (
-    select m.project_id, m.month, m.budget, r.round, r.filled, r.has_indicators,
+with lacking as (
+    select distinct project_no from round_reports where profile = $profile and (not filled or not has_indicators)
+),
+due_rounds as (
+    select m.project_id, m.project_no, m.month, m.budget, r.round, r.filled, r.has_indicators,
            case when r.came_late_month <= m.month then r.came_late_month end as came_late_month,
-           row_number() over (partition by m.project_id, m.month order by r.round desc) as place
+           row_number() over (partition by m.project_no, m.month order by r.round desc) as place
     from paced_months as m
-    join round_reports as r on r.project_id = m.project_id and r.profile = m.profile and r.round <= m.month
+    join lacking as l on l.project_no = m.project_no
+    join round_reports as r on r.project_no = m.project_no and r.profile = m.profile and r.round <= m.month
     where m.profile = $profile and m.denominator = $denominator and m.fiscal_year = $year
         and m.month = coalesce($month, m.month)
 ),
 missing as (
-    select project_id, month, max(budget) as budget, max(round) as round, bool_and(has_indicators) as has_indicators,
+    select project_id, project_no, month, max(budget) as budget, max(round) as round,
+           bool_and(has_indicators) as has_indicators,
            coalesce(min(case when filled then place end) - 1, count(place)) as rounds,
            max(case when place = 1 then came_late_month end) as came_late_month
     from due_rounds
-    group by project_id, month
+    group by project_id, project_no, month
 )
-select project_id, month,
+select project_id, project_no, month,
        case when not has_indicators then 'no_data' when rounds >= $red then 'red' else 'yellow' end as severity,
        rounds as observed, 0 as expected, case when rounds >= $red then $red else $yellow end as limit_value,
        budget as amount, round,
@@ -33,4 +38,4 @@ select project_id, month,
            else '补报绩效指标，并填报 ' || round || ' 月监控轮次的完成值' end as to_do
 from missing
 where not has_indicators or rounds >= $yellow
-order by month, project_id
+order by month, project_no

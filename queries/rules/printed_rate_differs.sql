@@ -4,13 +4,13 @@
 -- clears: 核对原表：更正填报的执行率或得分，或补报漏填的金额、完成值
 -- basis: 财预〔2020〕10号《项目支出绩效自评表》（执行率 = B/A；总分 = 执行率得分 + 指标得分）
 -- params: year, month, profile, denominator, yellow, notice
--- returns: project_id, month, severity, observed, expected, limit_value, amount, gap, told
+-- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, gap, told
 -- units: observed rate, expected rate, limit_value points, amount money, gap points, told text, yellow points, notice points
 with weights as (
-    select project_id, sum(weight) as weight_all from indicators where weight is not null group by project_id
+    select project_no, sum(weight) as weight_all from indicators where weight is not null group by project_no
 ),
 last_months as (
-    select m.project_id, m.month, m.budget, p.printed_rate, m.execution_rate,
+    select m.project_id, m.project_no, m.month, m.budget, p.printed_rate, m.execution_rate,
            ppm_of(p.printed_score / 100) as printed_score,
            case when w.weight_all = 90 and m.execution_rate is not null then ppm_int(
                    pico(m.completion) * 9 * fen(m.budget) + pico(1) * fen(least(m.paid_to_date, m.budget)),
@@ -19,30 +19,30 @@ last_months as (
            m.indicators_compared = m.indicators_all as all_compared
     from paced_months as m
     join calendar as c on c.fiscal_year = m.fiscal_year and c.last_month = m.month
-    join projects as p on p.project_id = m.project_id
-    left join weights as w on w.project_id = m.project_id
+    join projects as p on p.project_no = m.project_no
+    left join weights as w on w.project_no = m.project_no
     where m.profile = $profile and m.denominator = $denominator and m.fiscal_year = $year
-        and m.month = coalesce($month, m.month)
+        and m.month = coalesce($month, m.month) and (p.printed_rate is not null or p.printed_score is not null)
 ),
 compared as (
-    select project_id, month, budget, printed_rate as printed, execution_rate as recomputed, 1 as place,
+    select project_id, project_no, month, budget, printed_rate as printed, execution_rate as recomputed, 1 as place,
            '填报执行率 ' as what
     from last_months
     union all
-    select project_id, month, budget, printed_score, case when all_compared then score end, 2, '填报得分率 '
+    select project_id, project_no, month, budget, printed_score, case when all_compared then score end, 2, '填报得分率 '
     from last_months
 ),
 worst as (
     select c.*, abs(printed - recomputed) as gap, row_number() over (
-        partition by project_id order by abs(printed - recomputed) desc, place
+        partition by project_no order by abs(printed - recomputed) desc, place
     ) as worst_place
     from compared as c
     where abs(printed - recomputed) > $notice
 )
-select project_id, month, case when gap > $yellow then 'yellow' else 'notice' end as severity, printed as observed,
-       recomputed as expected, case when gap > $yellow then $yellow else $notice end as limit_value,
+select project_id, project_no, month, case when gap > $yellow then 'yellow' else 'notice' end as severity,
+       printed as observed, recomputed as expected, case when gap > $yellow then $yellow else $notice end as limit_value,
        budget as amount, gap,
        what || rate_told(printed) || '，重算 ' || rate_told(recomputed) as told
 from worst
 where worst_place = 1
-order by project_id
+order by project_no

@@ -1,50 +1,62 @@
 -- Payments, budget changes, plans and funding of each project: the latest delivery of each key and month.
+-- Only where more than one batch speaks of a month of a region can a later row stand for an earlier one.
+create temp table superseded_execution as
+with contested as (
+    select fiscal_year, mof_div_code, month
+    from delivered_execution
+    group by fiscal_year, mof_div_code, month
+    having min(batch_number) < max(batch_number)
+)
+select e.fiscal_year, e.mof_div_code, e.pro_code, e.month, max(e.batch_number) as batch_number,
+       is_revised(min(e.paid), max(e.paid), count(e.paid), count(*))
+           or is_revised(min(e.paid_to_date), max(e.paid_to_date), count(e.paid_to_date), count(*)) as is_revised
+from delivered_execution as e
+join contested as c
+    on c.fiscal_year = e.fiscal_year and c.mof_div_code = e.mof_div_code and c.month = e.month
+group by e.fiscal_year, e.mof_div_code, e.pro_code, e.month
+having min(e.batch_number) < max(e.batch_number);
+
+-- A row without project_no belongs to a project that no batch knows; the checks stop such a version.
 create table base.execution as
-select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
-       d.fiscal_year, d.mof_div_code, d.pro_code, d.month, d.paid, d.paid_to_date, d.batch_number,
-       b.batch as source_batch, d.source_file, d.source_sheet, d.source_row
-from (
-    select e.*, row_number() over (
-        partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
-    ) as place
-    from delivered_execution as e
-) as d
-join delivered_batches as b on b.number = d.batch_number
-where d.place = 1
-order by d.fiscal_year, d.mof_div_code, d.pro_code, d.month;
+select n.project_no, d.month, d.paid, d.paid_to_date, d.batch_number, d.source_file, d.source_sheet, d.source_row
+from delivered_execution as d
+left join superseded_execution as s
+    on s.fiscal_year = d.fiscal_year and s.mof_div_code = d.mof_div_code and s.pro_code = d.pro_code
+    and s.month = d.month
+left join project_numbers as n
+    on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
+where s.batch_number is null or s.batch_number = d.batch_number
+order by n.project_no, d.month;
 
 -- A later batch that brings changes of a project and month replaces that month's changes.
 create table base.budget_changes as
-select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
-       d.fiscal_year, d.month, d.amount, d.kind, b.batch as source_batch,
-       d.source_file, d.source_sheet, d.source_row
+select n.project_no, d.month, d.amount, d.kind, d.batch_number, d.source_file, d.source_sheet, d.source_row
 from (
     select c.*, rank() over (
         partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
     ) as place
     from delivered_budget_changes as c
 ) as d
-join delivered_batches as b on b.number = d.batch_number
+left join project_numbers as n
+    on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
 where d.place = 1
-order by project_id, d.month, d.kind, d.amount, d.source_file, d.source_row;
+order by n.project_no, d.month, d.kind, d.amount, d.source_file, d.source_row;
 
 create table base.plans as
-select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
-       d.fiscal_year, d.month, d.planned, b.batch as source_batch,
-       d.source_file, d.source_sheet, d.source_row
+select n.project_no, d.month, d.planned, d.batch_number, d.source_file, d.source_sheet, d.source_row
 from (
     select p.*, row_number() over (
         partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
     ) as place
     from delivered_plans as p
 ) as d
-join delivered_batches as b on b.number = d.batch_number
+left join project_numbers as n
+    on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
 where d.place = 1
-order by project_id, d.month;
+order by n.project_no, d.month;
 
 create table base.funding as
-select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
-       d.fiscal_year, d.source, d.initial_budget, d.adjusted_budget, d.paid, b.batch as source_batch,
+select n.project_no, d.source, d.initial_budget, d.adjusted_budget, d.paid, d.batch_number,
        d.source_file, d.source_sheet, d.source_row
 from (
     select f.*, row_number() over (
@@ -52,21 +64,61 @@ from (
     ) as place
     from delivered_funding as f
 ) as d
-join delivered_batches as b on b.number = d.batch_number
+left join project_numbers as n
+    on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
 where d.place = 1
-order by project_id, d.source;
+order by n.project_no, d.source;
 
 -- The last month that anything speaks of in each year; 1 where a year has projects alone.
 create table base.calendar as
 select y.fiscal_year, cast(coalesce(max(m.month), 1) as integer) as last_month
 from (select distinct fiscal_year from base.all_projects) as y
 left join (
-    select fiscal_year, month from base.execution
+    select fiscal_year, max(month) as month from delivered_execution group by fiscal_year
     union all
-    select fiscal_year, month from delivered_observations
+    select fiscal_year, max(month) from delivered_observations group by fiscal_year
 ) as m on m.fiscal_year = y.fiscal_year
 group by y.fiscal_year
 order by y.fiscal_year;
+
+-- One row per project with payments: the months that have one, and what was paid in, or told to date by, each.
+create temp table project_payments as
+select project_no, bit_or(month_bit(month)) as heard_months,
+       bit_or(case when paid is not null then month_bit(month) else 0 end) as paid_months,
+       bit_or(case when paid_to_date is not null then month_bit(month) else 0 end) as told_months,
+       max(case when month = 1 then paid end) as paid_1,
+       max(case when month = 2 then paid end) as paid_2,
+       max(case when month = 3 then paid end) as paid_3,
+       max(case when month = 4 then paid end) as paid_4,
+       max(case when month = 5 then paid end) as paid_5,
+       max(case when month = 6 then paid end) as paid_6,
+       max(case when month = 7 then paid end) as paid_7,
+       max(case when month = 8 then paid end) as paid_8,
+       max(case when month = 9 then paid end) as paid_9,
+       max(case when month = 10 then paid end) as paid_10,
+       max(case when month = 11 then paid end) as paid_11,
+       max(case when month = 12 then paid end) as paid_12
+from base.execution
+where project_no is not null
+group by project_no;
+
+create temp table project_tellings as
+select project_no,
+       max(case when month = 1 then paid_to_date end) as told_1,
+       max(case when month = 2 then paid_to_date end) as told_2,
+       max(case when month = 3 then paid_to_date end) as told_3,
+       max(case when month = 4 then paid_to_date end) as told_4,
+       max(case when month = 5 then paid_to_date end) as told_5,
+       max(case when month = 6 then paid_to_date end) as told_6,
+       max(case when month = 7 then paid_to_date end) as told_7,
+       max(case when month = 8 then paid_to_date end) as told_8,
+       max(case when month = 9 then paid_to_date end) as told_9,
+       max(case when month = 10 then paid_to_date end) as told_10,
+       max(case when month = 11 then paid_to_date end) as told_11,
+       max(case when month = 12 then paid_to_date end) as told_12
+from base.execution
+where paid_to_date is not null and project_no is not null
+group by project_no;
 
 -- Which department of which region has reported which month, by the coverage of the batches in force.
 create table base.coverage as
@@ -77,28 +129,31 @@ delivered_months as (
     select distinct e.batch_number, e.fiscal_year, e.mof_div_code, e.month from delivered_execution as e
 ),
 covered as (
-    select m.fiscal_year, m.month, m.mof_div_code, '*' as dept_code
-    from delivered_months as m
-    join delivered_batches as b on b.number = m.batch_number and b.coverage_mode = 'all'
-    union
     select m.fiscal_year, m.month, m.mof_div_code, named.dept_code
     from delivered_months as m
     join (
-        select number, unnest(coverage_departments) as dept_code
+        select number, '*' as dept_code from delivered_batches where coverage_mode = 'all'
+        union all
+        select number, unnest(coverage_departments)
         from delivered_batches where coverage_mode = 'departments'
     ) as named on named.number = m.batch_number
     union
-    select e.fiscal_year, e.month, e.mof_div_code, p.dept_code
-    from delivered_execution as e
-    join base.all_projects as p
-        on p.fiscal_year = e.fiscal_year and p.mof_div_code = e.mof_div_code and p.pro_code = e.pro_code
+    select h.fiscal_year, n.month, h.mof_div_code, h.dept_code
+    from (
+        select p.fiscal_year, p.mof_div_code, p.dept_code, bit_or(y.heard_months) as heard_months
+        from project_payments as y
+        join base.all_projects as p on p.project_no = y.project_no
+        group by p.fiscal_year, p.mof_div_code, p.dept_code
+    ) as h
+    join base.month_numbers as n on has_month(h.heard_months, n.month)
 )
-select d.fiscal_year, n.month, d.mof_div_code, d.dept_code, count(c.month) > 0 as reported
+select d.fiscal_year, n.month, d.mof_div_code, d.dept_code, w.month is not null or o.month is not null as reported
 from departments as d
 join base.calendar as k on k.fiscal_year = d.fiscal_year
 join base.month_numbers as n on n.month <= k.last_month
-left join covered as c
-    on c.fiscal_year = d.fiscal_year and c.month = n.month and c.mof_div_code = d.mof_div_code
-    and (c.dept_code = '*' or c.dept_code = d.dept_code)
-group by d.fiscal_year, n.month, d.mof_div_code, d.dept_code
+left join covered as w
+    on w.fiscal_year = d.fiscal_year and w.month = n.month and w.mof_div_code = d.mof_div_code and w.dept_code = '*'
+left join covered as o
+    on o.fiscal_year = d.fiscal_year and o.month = n.month and o.mof_div_code = d.mof_div_code
+    and o.dept_code = d.dept_code
 order by d.fiscal_year, n.month, d.mof_div_code, d.dept_code;

@@ -1,25 +1,55 @@
 -- One row per indicator and month with a written actual: its completion, and how long it stays the latest.
+create temp table superseded_observations as
+with contested as (
+    select fiscal_year, mof_div_code, month
+    from delivered_observations
+    group by fiscal_year, mof_div_code, month
+    having min(batch_number) < max(batch_number)
+)
+select o.fiscal_year, o.mof_div_code, o.pro_code, o.indicator_no, o.month, max(o.batch_number) as batch_number,
+       is_revised(min(o.actual), max(o.actual), count(o.actual), count(*)) as is_revised
+from delivered_observations as o
+join contested as c
+    on c.fiscal_year = o.fiscal_year and c.mof_div_code = o.mof_div_code and c.month = o.month
+group by o.fiscal_year, o.mof_div_code, o.pro_code, o.indicator_no, o.month
+having min(o.batch_number) < max(o.batch_number);
+
+create temp view latest_observations as
+select n.project_no, d.*
+from delivered_observations as d
+left join superseded_observations as s
+    on s.fiscal_year = d.fiscal_year and s.mof_div_code = d.mof_div_code and s.pro_code = d.pro_code
+    and s.indicator_no = d.indicator_no and s.month = d.month
+left join project_numbers as n
+    on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
+where s.batch_number is null or s.batch_number = d.batch_number;
+
+-- The months of each indicator that have a written actual.
+create temp table written_months as
+select project_no, indicator_no, bit_or(month_bit(month)) as months
+from latest_observations
+where not actual_blank
+group by project_no, indicator_no;
+
+create temp table indicator_readings as
+select i.project_no, i.indicator_no, w.months, i.direction, i.sign_read, i.accumulation, i.weight_used, i.kind,
+       i.unit, i.unit_read, i.value, i.upper, i.target_date, i.target_level, p.window_start, p.window_end
+from base.indicators as i
+join base.all_projects as p on p.project_no = i.project_no
+join written_months as w on w.project_no = i.project_no and w.indicator_no = i.indicator_no;
+
+-- A row without weight_used belongs to an indicator that no batch knows; the checks stop such a version.
 create table base.observations as
-with latest as (
-    select d.*, cast(fiscal_year as varchar) || '-' || mof_div_code || '-' || pro_code as project_id
-    from (
-        select o.*, row_number() over (
-            partition by fiscal_year, mof_div_code, pro_code, indicator_no, month order by batch_number desc
-        ) as place
-        from delivered_observations as o
-    ) as d
-    where d.place = 1 and not d.actual_blank
-),
-paired as (
-    select l.*, i.direction, i.sign_read, i.accumulation, i.weight_used, i.kind,
-           p.window_start, p.window_end, i.target_date, i.target_level,
+with paired as (
+    select l.*, i.months, i.direction, i.sign_read, i.accumulation, i.weight_used, i.kind,
+           i.window_start, i.window_end, i.target_date, i.target_level,
            coalesce(nullif(i.unit_read, ''), nullif(l.actual_unit, ''), '') as target_unit,
            coalesce(money_unit(l.actual_unit, coalesce(nullif(i.unit, ''), i.unit_read)), nullif(l.actual_unit, ''),
                     nullif(i.unit, ''), i.unit_read, '') as own_unit,
            i.value, i.upper
-    from latest as l
-    join base.indicators as i on i.project_id = l.project_id and i.indicator_no = l.indicator_no
-    join base.all_projects as p on p.project_id = l.project_id
+    from latest_observations as l
+    left join indicator_readings as i on i.project_no = l.project_no and i.indicator_no = l.indicator_no
+    where not l.actual_blank
 ),
 scaled as (
     select p.*, round(p.value * unit_factor(p.target_unit), 9) as target_number,
@@ -58,9 +88,7 @@ shared as (
     from judged as j
     left join base.level_shares as v on v.level = j.actual_level
 )
-select s.project_id, s.fiscal_year, s.indicator_no, s.month,
-       cast(coalesce(lead(s.month) over (partition by s.project_id, s.indicator_no order by s.month) - 1, 12)
-           as integer) as valid_to,
+select s.project_no, s.indicator_no, s.month, stands_until(s.months, s.month) as valid_to,
        s.actual, s.actual_value, s.own_unit, s.actual_level, s.actual_signed, s.actual_kind, s.comparable,
        case when s.comparable then s.target_number end as target_number, s.accumulation, s.weight_used,
        case when s.raw_share is not null
@@ -74,8 +102,8 @@ select s.project_id, s.fiscal_year, s.indicator_no, s.month,
            else cast(least(greatest(s.month - s.window_start + 1, 0), s.window_end - s.window_start + 1)
                / cast(s.window_end - s.window_start + 1 as double) as decimal(18, 12)) end
        end as expected_completion,
+       s.comparable and s.direction in ('higher', 'exact') and s.target_number > 0 as may_exceed,
        s.forecast, s.likelihood, s.cause, s.note, s.measure, s.score, s.reported_on,
-       b.batch as source_batch, s.source_file, s.source_sheet, s.source_row
+       s.batch_number, s.source_file, s.source_sheet, s.source_row
 from shared as s
-join delivered_batches as b on b.number = s.batch_number
-order by s.project_id, s.indicator_no, s.month;
+order by s.project_no, s.month;

@@ -1,59 +1,98 @@
--- One row per project on the roll and month up to its year's last: its money and its pace.
-create temp table project_money as
-with spine as (
-    select p.project_id, p.fiscal_year, n.month, p.mof_div_code, p.dept_code, p.agency_code, p.finance_office,
-           p.budget_book, p.pro_category, p.is_key, p.classified, p.initial_budget,
-           p.adjusted_budget as latest_budget, p.allotted, v.reported,
-           least(greatest(n.month - p.window_start + 1, 0), p.window_end - p.window_start + 1) as elapsed_num,
-           p.window_end - p.window_start + 1 as elapsed_den
-    from base.all_projects as p
-    join base.calendar as c on c.fiscal_year = p.fiscal_year
-    join base.month_numbers as n on n.month <= c.last_month
-    join base.coverage as v
-        on v.fiscal_year = p.fiscal_year and v.month = n.month
-        and v.mof_div_code = p.mof_div_code and v.dept_code = p.dept_code
-    where not p.retired
-),
-monthly_changes as (
-    select project_id, month, sum(amount) as amount from base.budget_changes group by project_id, month
-),
-monthly_plans as (
-    select project_id, month, sum(planned) as planned from base.plans group by project_id, month
-),
-running as (
-    select s.*, sum(c.amount) over to_date as changed, count(c.amount) over whole_year as change_rows,
-           sum(p.planned) over to_date as planned, count(p.planned) over whole_year as plan_rows,
-           e.paid as delivered_paid, sum(e.paid) over to_date as running_paid,
-           count(e.paid) over to_date as paid_rows, e.paid_to_date as delivered_to_date,
-           max(case when e.paid_to_date is not null then s.month end) over to_date as cumulative_month,
-           sum(cast(s.reported as integer)) over to_date as months_reported
-    from spine as s
-    left join base.execution as e on e.project_id = s.project_id and e.month = s.month
-    left join monthly_changes as c on c.project_id = s.project_id and c.month = s.month
-    left join monthly_plans as p on p.project_id = s.project_id and p.month = s.month
-    window to_date as (partition by s.project_id order by s.month rows unbounded preceding),
-           whole_year as (partition by s.project_id)
-),
-anchored as (
-    select r.*, a.delivered_to_date as anchor_paid, coalesce(a.running_paid, 0) as anchor_running,
-           coalesce(a.months_reported, 0) as anchor_months, coalesce(a.paid_rows, 0) as anchor_rows
-    from running as r
-    left join running as a on a.project_id = r.project_id and a.month = r.cumulative_month
-),
-paid as (
-    select a.*,
-           case when a.reported then cast(
-               coalesce(a.anchor_paid, 0) + coalesce(a.running_paid, 0) - a.anchor_running as decimal(18, 2)
-           ) end as paid_to_date,
-           a.reported and a.paid_rows > a.anchor_rows
-               and a.months_reported - a.anchor_months < a.month - coalesce(a.cumulative_month, 0) as paid_gap
-    from anchored as a
-)
-select p.*, p.change_rows = 0 as budget_recalculated,
-       cast(case when p.change_rows > 0 then coalesce(p.initial_budget + coalesce(p.changed, 0), p.latest_budget)
-           else p.latest_budget end as decimal(18, 2)) as adjusted_budget,
-       coalesce(p.delivered_paid, p.paid_to_date - coalesce(
-           lag(p.paid_to_date) over (partition by p.project_id order by p.month),
-           case when p.month = 1 then 0 end
-       )) as paid
-from paid as p;
+-- One row per project on the roll with what its months have in common: months as sets, payments a column a month.
+create temp table unit_months as
+select fiscal_year, mof_div_code, dept_code, bit_or(case when reported then month_bit(month) else 0 end) as months
+from base.coverage
+group by fiscal_year, mof_div_code, dept_code;
+
+create temp table project_years as
+select p.project_no, p.fiscal_year, c.last_month, g.group_no, p.initial_budget, p.adjusted_budget as latest_budget,
+       p.allotted, p.window_start, p.window_end - p.window_start + 1 as elapsed_den, v.months as reported_months,
+       coalesce(y.paid_months, 0) as paid_months, coalesce(y.told_months, 0) as told_months,
+       coalesce(b.first_month <= c.last_month, false) as has_changes,
+       coalesce(l.first_month <= c.last_month, false) as has_plan,
+       coalesce(i.indicators_all, 0) as indicators_all,
+       y.paid_1, y.paid_2, y.paid_3, y.paid_4, y.paid_5, y.paid_6, y.paid_7, y.paid_8, y.paid_9, y.paid_10,
+       y.paid_11, y.paid_12,
+       cast(coalesce(t.told_1, 0 + coalesce(y.paid_1, 0)) as decimal(18, 2)) as known_1,
+       cast(coalesce(t.told_2, known_1 + coalesce(y.paid_2, 0)) as decimal(18, 2)) as known_2,
+       cast(coalesce(t.told_3, known_2 + coalesce(y.paid_3, 0)) as decimal(18, 2)) as known_3,
+       cast(coalesce(t.told_4, known_3 + coalesce(y.paid_4, 0)) as decimal(18, 2)) as known_4,
+       cast(coalesce(t.told_5, known_4 + coalesce(y.paid_5, 0)) as decimal(18, 2)) as known_5,
+       cast(coalesce(t.told_6, known_5 + coalesce(y.paid_6, 0)) as decimal(18, 2)) as known_6,
+       cast(coalesce(t.told_7, known_6 + coalesce(y.paid_7, 0)) as decimal(18, 2)) as known_7,
+       cast(coalesce(t.told_8, known_7 + coalesce(y.paid_8, 0)) as decimal(18, 2)) as known_8,
+       cast(coalesce(t.told_9, known_8 + coalesce(y.paid_9, 0)) as decimal(18, 2)) as known_9,
+       cast(coalesce(t.told_10, known_9 + coalesce(y.paid_10, 0)) as decimal(18, 2)) as known_10,
+       cast(coalesce(t.told_11, known_10 + coalesce(y.paid_11, 0)) as decimal(18, 2)) as known_11,
+       cast(coalesce(t.told_12, known_11 + coalesce(y.paid_12, 0)) as decimal(18, 2)) as known_12
+from base.all_projects as p
+join base.calendar as c on c.fiscal_year = p.fiscal_year
+join base.groups as g
+    on g.mof_div_code = p.mof_div_code and g.dept_code = p.dept_code
+    and g.agency_code is not distinct from p.agency_code and g.finance_office is not distinct from p.finance_office
+    and g.budget_book = p.budget_book and g.pro_category = p.pro_category and g.is_key = p.is_key
+    and g.classified = p.classified
+join unit_months as v
+    on v.fiscal_year = p.fiscal_year and v.mof_div_code = p.mof_div_code and v.dept_code = p.dept_code
+left join project_payments as y on y.project_no = p.project_no
+left join project_tellings as t on t.project_no = p.project_no
+left join (
+    select project_no, min(month) as first_month from base.budget_changes group by project_no
+) as b on b.project_no = p.project_no
+left join (select project_no, min(month) as first_month from base.plans group by project_no) as l
+    on l.project_no = p.project_no
+left join (
+    select project_no, count(indicator_no) as indicators_all from base.indicators group by project_no
+) as i on i.project_no = p.project_no
+where not p.retired;
+
+-- Budget changes and plans to date, for the projects that have any.
+create temp table changes_to_date as
+select b.project_no, n.month, cast(sum(b.amount) as decimal(18, 2)) as changed
+from base.budget_changes as b
+join base.month_numbers as n on n.month >= b.month
+group by b.project_no, n.month;
+
+create temp table plans_to_date as
+select l.project_no, n.month, cast(sum(l.planned) as decimal(18, 2)) as planned
+from base.plans as l
+join base.month_numbers as n on n.month >= l.month
+group by l.project_no, n.month;
+
+-- One row per project on the roll and month up to its year's last: what is paid in it, and known before and at it.
+create temp view project_money as
+select *, 1 as month, paid_1 as delivered_paid, cast(0 as decimal(18, 2)) as known_before, known_1 as known
+from project_years where last_month >= 1
+union all
+select *, 2 as month, paid_2 as delivered_paid, known_1 as known_before, known_2 as known
+from project_years where last_month >= 2
+union all
+select *, 3 as month, paid_3 as delivered_paid, known_2 as known_before, known_3 as known
+from project_years where last_month >= 3
+union all
+select *, 4 as month, paid_4 as delivered_paid, known_3 as known_before, known_4 as known
+from project_years where last_month >= 4
+union all
+select *, 5 as month, paid_5 as delivered_paid, known_4 as known_before, known_5 as known
+from project_years where last_month >= 5
+union all
+select *, 6 as month, paid_6 as delivered_paid, known_5 as known_before, known_6 as known
+from project_years where last_month >= 6
+union all
+select *, 7 as month, paid_7 as delivered_paid, known_6 as known_before, known_7 as known
+from project_years where last_month >= 7
+union all
+select *, 8 as month, paid_8 as delivered_paid, known_7 as known_before, known_8 as known
+from project_years where last_month >= 8
+union all
+select *, 9 as month, paid_9 as delivered_paid, known_8 as known_before, known_9 as known
+from project_years where last_month >= 9
+union all
+select *, 10 as month, paid_10 as delivered_paid, known_9 as known_before, known_10 as known
+from project_years where last_month >= 10
+union all
+select *, 11 as month, paid_11 as delivered_paid, known_10 as known_before, known_11 as known
+from project_years where last_month >= 11
+union all
+select *, 12 as month, paid_12 as delivered_paid, known_11 as known_before, known_12 as known
+from project_years where last_month >= 12;

@@ -1,24 +1,40 @@
 -- One row per project on the roll and month up to its year's last: money, pace and goals side by side.
+create temp table observed_goals as
+with observed as (
+    select g.*, case when has_month(y.reported_months, g.observed_month) then at_month(g.observed_month,
+               y.known_1, y.known_2, y.known_3, y.known_4, y.known_5, y.known_6,
+               y.known_7, y.known_8, y.known_9, y.known_10, y.known_11, y.known_12) end as observed_paid,
+           budget_as_of(y.has_changes, y.initial_budget, c.changed, y.latest_budget) as observed_budget
+    from project_goals as g
+    join project_years as y on y.project_no = g.project_no
+    left join changes_to_date as c on c.project_no = g.project_no and c.month = g.observed_month
+)
+select o.*, gap_of_pico(o.progress_pico, o.observed_paid, o.observed_budget) as match_gap from observed as o;
+
 create table base.project_months as
-select m.project_id, m.fiscal_year, m.month, m.mof_div_code, m.dept_code, m.agency_code, m.finance_office,
-       m.budget_book, m.pro_category, m.is_key, m.classified, m.initial_budget, m.adjusted_budget, m.allotted,
-       m.budget_recalculated, m.reported, cast(m.paid as decimal(18, 2)) as paid, m.paid_to_date, m.paid_gap,
-       m.elapsed_num, m.elapsed_den, cast(coalesce(m.planned, 0) as decimal(18, 2)) as planned_to_date,
-       m.plan_rows > 0 as has_plan,
-       cast(g.completion_pico as decimal(18, 0)) * cast(0.000000000001 as decimal(12, 12)) as completion,
-       cast(g.expected_pico as decimal(18, 0)) * cast(0.000000000001 as decimal(12, 12)) as expected_completion,
-       cast(g.progress_pico as decimal(18, 0)) * cast(0.000000000001 as decimal(12, 12)) as progress,
-       g.completion_rate, g.expected_completion_rate, g.completion_ratio,
-       g.completion_ratio - 1000000 as deviation_rate, g.progress_rate, g.observed_month,
-       o.paid_to_date as observed_paid, o.adjusted_budget as observed_budget,
-       gap(cast(g.progress_pico as decimal(18, 0)) * cast(0.000000000001 as decimal(12, 12)),
-           o.paid_to_date, o.adjusted_budget) as match_gap,
+with budgeted as (
+    select m.*, has_month(m.reported_months, m.month) as reported,
+           budget_as_of(m.has_changes, m.initial_budget, c.changed, m.latest_budget) as adjusted_budget,
+           months_up_to(m.month) - months_through(m.told_months & months_up_to(m.month)) as months_summed,
+           coalesce(l.planned, 0) as planned_to_date
+    from project_money as m
+    left join changes_to_date as c on c.project_no = m.project_no and c.month = m.month
+    left join plans_to_date as l on l.project_no = m.project_no and l.month = m.month
+)
+select b.project_no, b.fiscal_year, b.month, b.group_no, b.initial_budget, b.adjusted_budget, b.allotted,
+       not b.has_changes as budget_recalculated, b.reported,
+       coalesce(b.delivered_paid, case
+           when b.reported and (b.month = 1 or has_month(b.reported_months, b.month - 1))
+               then cast(b.known - b.known_before as decimal(18, 2))
+       end) as paid,
+       case when b.reported then b.known end as paid_to_date,
+       b.reported and (b.paid_months & b.months_summed) <> 0
+           and (b.reported_months & b.months_summed) <> b.months_summed as paid_gap,
+       least(greatest(b.month - b.window_start + 1, 0), b.elapsed_den) as elapsed_num, b.elapsed_den,
+       cast(b.planned_to_date as decimal(18, 2)) as planned_to_date, b.has_plan,
+       g.completion_pico, g.expected_pico, g.progress_pico, g.completion_rate, g.expected_completion_rate,
+       g.completion_ratio, g.progress_rate, g.observed_month, g.observed_paid, g.observed_budget, g.match_gap,
        g.worst_completion, g.worst_point_completion, g.best_uncapped,
-       coalesce(g.indicators_compared, 0) as indicators_compared, coalesce(i.indicators_all, 0) as indicators_all
-from project_money as m
-left join project_goals as g on g.project_id = m.project_id and g.month = m.month
-left join project_money as o on o.project_id = m.project_id and o.month = g.observed_month
-left join (
-    select project_id, count(indicator_no) as indicators_all from base.indicators group by project_id
-) as i on i.project_id = m.project_id
-order by m.fiscal_year, m.month, m.mof_div_code, m.dept_code, m.project_id;
+       coalesce(g.indicators_compared, 0) as indicators_compared, b.indicators_all
+from budgeted as b
+left join observed_goals as g on g.project_no = b.project_no and b.month between g.month and g.valid_to;

@@ -11,12 +11,10 @@ judged as (
 ),
 marked as (
     select j.*, coalesce(j.budget > 0 and j.paid_to_date is not null, false) as is_rated,
-           coalesce(j.budget > 0 and j.completion is not null, false) as is_completed
+           coalesce(j.budget > 0 and j.completion_pico is not null, false) as is_completed
     from judged as j
 )
-select fiscal_year, month, denominator, mof_div_code, dept_code, agency_code, finance_office, budget_book,
-       pro_category, is_key, classified,
-       count(project_id) as projects,
+select fiscal_year, month, denominator, group_no, count(*) as projects,
        count(case when is_rated then 1 end) as rated,
        sum(case when is_rated then budget end) as budget,
        sum(case when is_rated then paid_to_date end) as paid,
@@ -33,12 +31,9 @@ select fiscal_year, month, denominator, mof_div_code, dept_code, agency_code, fi
        sum(paid_to_date) as paid_all,
        count(case when is_completed then 1 end) as completed,
        sum(case when is_completed then budget end) as completion_budget,
-       cast(sum(case when is_completed then pico(completion) * fen(budget) end) as hugeint)
-           as completion_weighted,
-       cast(sum(case when is_completed then pico(expected_completion) * fen(budget) end) as hugeint)
+       cast(sum(case when is_completed then completion_pico * fen(budget) end) as hugeint) as completion_weighted,
+       cast(sum(case when is_completed then expected_pico * fen(budget) end) as hugeint)
            as expected_completion_weighted
 from marked
-group by fiscal_year, month, denominator, mof_div_code, dept_code, agency_code, finance_office, budget_book,
-         pro_category, is_key, classified
-order by fiscal_year, month, denominator, mof_div_code, dept_code, agency_code, finance_office, budget_book,
-         pro_category, is_key, classified;
+group by fiscal_year, month, denominator, group_no
+order by fiscal_year, month, denominator, group_no;

@@ -14,45 +14,37 @@ last_rounds as (
     cross join base.month_numbers as n
     group by r.profile, n.month
 ),
-due_rounds as (
-    select r.profile, r.round, r.previous_round, r.next_round, p.project_id, p.fiscal_year
-    from base.all_projects as p
-    join rounds as r on r.round >= p.window_start
-    join last_rounds as l
-        on l.profile = r.profile and l.window_end = p.window_end and r.round <= l.last_round
-    where not p.retired
-),
-written as (
-    select o.project_id, o.month, i.weight_used, i.indicator_no
-    from base.observations as o
-    join base.indicators as i on i.project_id = o.project_id and i.indicator_no = o.indicator_no
+windows as (
+    select r.profile, r.round, n.month as window_start, l.window_end,
+           months_up_to(r.round) - months_up_to(r.previous_round) as months_of_round,
+           months_up_to(r.next_round) - months_up_to(r.round) as months_late
+    from rounds as r
+    join base.month_numbers as n on n.month <= r.round
+    join last_rounds as l on l.profile = r.profile and r.round <= l.last_round
 ),
 weights as (
-    select project_id, sum(weight_used) as weight_all from base.indicators group by project_id
+    select project_no, sum(cast(weight_used * 10000 as bigint)) as weight_all from base.indicators group by project_no
+),
+written as (
+    select project_no, months, sum(cast(weight_used * 10000 as bigint)) as weight
+    from indicator_readings
+    group by project_no, months
 ),
 filled as (
-    select d.profile, d.project_id, d.round, count(w.month) as observations,
-           sum(w.weight_used) as weight_observed
-    from due_rounds as d
+    select r.profile, r.round, w.project_no, sum(w.weight) as weight_observed
+    from written as w
     join (
-        select distinct project_id, indicator_no, weight_used, r.profile, r.round, 1 as month
-        from written
-        join rounds as r on written.month > r.previous_round and written.month <= r.round
-    ) as w on w.project_id = d.project_id and w.profile = d.profile and w.round = d.round
-    group by d.profile, d.project_id, d.round
-),
-late as (
-    select d.profile, d.project_id, d.round, min(w.month) as came_late_month
-    from due_rounds as d
-    join written as w on w.project_id = d.project_id and w.month > d.round and w.month <= d.next_round
-    group by d.profile, d.project_id, d.round
+        select distinct profile, round, months_of_round from windows
+    ) as r on (w.months & r.months_of_round) <> 0
+    group by r.profile, r.round, w.project_no
 )
-select d.profile, d.project_id, d.fiscal_year, d.round, coalesce(f.observations, 0) > 0 as filled,
-       l.came_late_month, w.weight_all is not null as has_indicators,
-       ppm_int(cast(coalesce(f.weight_observed, 0) * 10000 as hugeint), cast(w.weight_all * 10000 as hugeint))
-           as reported_share
-from due_rounds as d
-left join weights as w on w.project_id = d.project_id
-left join filled as f on f.profile = d.profile and f.project_id = d.project_id and f.round = d.round
-left join late as l on l.profile = d.profile and l.project_id = d.project_id and l.round = d.round
-order by d.fiscal_year, d.project_id, d.profile, d.round;
+select w.profile, p.project_no, w.round, coalesce((r.months & w.months_of_round) <> 0, false) as filled,
+       case when (r.months & w.months_late) <> 0 then first_month(r.months & w.months_late) end as came_late_month,
+       a.weight_all is not null as has_indicators,
+       ppm_int(coalesce(f.weight_observed, 0), a.weight_all) as reported_share
+from base.all_projects as p
+join windows as w on w.window_start = p.window_start and w.window_end = p.window_end
+left join project_reports as r on r.project_no = p.project_no
+left join weights as a on a.project_no = p.project_no
+left join filled as f on f.profile = w.profile and f.round = w.round and f.project_no = p.project_no
+where not p.retired;

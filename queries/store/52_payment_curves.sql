@@ -1,10 +1,16 @@
 -- One row per judged year, category and month: the share of the year that its projects had paid in earlier years.
 create table base.payment_curves as
-with closed as (
-    select m.project_id, m.fiscal_year, m.pro_category, m.month, m.paid_to_date,
-           max(case when m.month = 12 then m.paid_to_date end) over (partition by m.project_id) as year_paid
+with closed_years as (
+    select c.fiscal_year
+    from base.calendar as c
+    where c.last_month = 12 and exists (select 1 from base.calendar as y where y.fiscal_year > c.fiscal_year)
+),
+closed as (
+    select m.fiscal_year, g.pro_category, m.month, m.paid_to_date, d.paid_to_date as year_paid
     from base.project_months as m
-    join base.calendar as c on c.fiscal_year = m.fiscal_year and c.last_month = 12
+    join closed_years as c on c.fiscal_year = m.fiscal_year
+    join base.groups as g on g.group_no = m.group_no
+    join base.project_months as d on d.project_no = m.project_no and d.month = 12
 ),
 shares as (
     select fiscal_year, pro_category, month, cast(paid_to_date as double) / cast(year_paid as double) as share

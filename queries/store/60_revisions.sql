@@ -1,22 +1,50 @@
 -- One row per figure that a later batch changed: what it was, what it is, and which batches said so.
+create temp table revised_projects as
+with contested as (
+    select fiscal_year, mof_div_code
+    from delivered_projects
+    group by fiscal_year, mof_div_code
+    having min(batch_number) < max(batch_number)
+)
+select p.fiscal_year, p.mof_div_code, p.pro_code
+from delivered_projects as p
+join contested as c on c.fiscal_year = p.fiscal_year and c.mof_div_code = p.mof_div_code
+group by p.fiscal_year, p.mof_div_code, p.pro_code
+having is_revised(min(p.initial_budget), max(p.initial_budget), count(p.initial_budget), count(*))
+    or is_revised(min(p.adjusted_budget), max(p.adjusted_budget), count(p.adjusted_budget), count(*))
+    or is_revised(min(p.allotted), max(p.allotted), count(p.allotted), count(*))
+    or is_revised(min(p.pro_name), max(p.pro_name), count(p.pro_name), count(*));
+
 create table base.revisions as
 with written as (
-    select 'projects' as table_name, fiscal_year, mof_div_code, pro_code, cast(null as integer) as month,
+    select 'projects' as table_name, p.fiscal_year, p.mof_div_code, p.pro_code, cast(null as integer) as month,
            '' as indicator_no, unnest(['initial_budget', 'adjusted_budget', 'allotted', 'pro_name']) as field,
-           unnest([cast(initial_budget as varchar), cast(adjusted_budget as varchar),
-                   cast(allotted as varchar), pro_name]) as figure, batch_number
-    from delivered_projects
+           unnest([cast(p.initial_budget as varchar), cast(p.adjusted_budget as varchar),
+                   cast(p.allotted as varchar), p.pro_name]) as figure, p.batch_number
+    from delivered_projects as p
+    join revised_projects as r
+        on r.fiscal_year = p.fiscal_year and r.mof_div_code = p.mof_div_code and r.pro_code = p.pro_code
     union all
-    select 'execution', fiscal_year, mof_div_code, pro_code, month, '', unnest(['paid', 'paid_to_date']),
-           unnest([cast(paid as varchar), cast(paid_to_date as varchar)]), batch_number
-    from delivered_execution
+    select 'execution', e.fiscal_year, e.mof_div_code, e.pro_code, e.month, '', unnest(['paid', 'paid_to_date']),
+           unnest([cast(e.paid as varchar), cast(e.paid_to_date as varchar)]), e.batch_number
+    from delivered_execution as e
+    join superseded_execution as s
+        on s.is_revised and s.fiscal_year = e.fiscal_year and s.mof_div_code = e.mof_div_code
+        and s.pro_code = e.pro_code and s.month = e.month
     union all
-    select 'indicators', fiscal_year, mof_div_code, pro_code, null, indicator_no, unnest(['target', 'weight']),
-           unnest([target, cast(weight as varchar)]), batch_number
-    from delivered_indicators
+    select 'indicators', i.fiscal_year, i.mof_div_code, i.pro_code, null, i.indicator_no,
+           unnest(['target', 'weight']), unnest([i.target, cast(i.weight as varchar)]), i.batch_number
+    from delivered_indicators as i
+    join superseded_indicators as s
+        on s.is_revised and s.fiscal_year = i.fiscal_year and s.mof_div_code = i.mof_div_code
+        and s.pro_code = i.pro_code and s.indicator_no = i.indicator_no
     union all
-    select 'observations', fiscal_year, mof_div_code, pro_code, month, indicator_no, 'actual', actual, batch_number
-    from delivered_observations
+    select 'observations', o.fiscal_year, o.mof_div_code, o.pro_code, o.month, o.indicator_no, 'actual', o.actual,
+           o.batch_number
+    from delivered_observations as o
+    join superseded_observations as s
+        on s.is_revised and s.fiscal_year = o.fiscal_year and s.mof_div_code = o.mof_div_code
+        and s.pro_code = o.pro_code and s.indicator_no = o.indicator_no and s.month = o.month
 ),
 compared as (
     select w.*, row_number() over revisions_of as place, lag(figure) over revisions_of as old_figure,
@@ -27,11 +55,12 @@ compared as (
         order by batch_number
     )
 )
-select c.table_name, cast(c.fiscal_year as varchar) || '-' || c.mof_div_code || '-' || c.pro_code as project_id,
-       c.month, nullif(c.indicator_no, '') as indicator_no, c.field, c.old_figure as old_value,
-       c.figure as new_value, o.batch as old_batch, n.batch as new_batch
+select p.project_no, c.table_name, c.month, nullif(c.indicator_no, '') as indicator_no, c.field,
+       c.old_figure as old_value, c.figure as new_value, o.batch as old_batch, n.batch as new_batch
 from compared as c
+join project_numbers as p
+    on p.fiscal_year = c.fiscal_year and p.mof_div_code = c.mof_div_code and p.pro_code = c.pro_code
 join delivered_batches as n on n.number = c.batch_number
 join delivered_batches as o on o.number = c.old_number
 where c.place > 1 and c.figure is distinct from c.old_figure
-order by project_id, c.table_name, c.month, c.indicator_no, c.field, n.number;
+order by p.project_no, c.table_name, c.month, c.indicator_no, c.field, n.number;

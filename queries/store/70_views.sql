@@ -1,6 +1,6 @@
 -- The views that questions name: every row is compared with the reader's scope.
 create view main.projects as
-select project_id, fiscal_year, mof_div_code, mof_div_name, region_level, dept_code, dept_name, agency_code,
+select project_id, project_no, fiscal_year, mof_div_code, mof_div_name, region_level, dept_code, dept_name, agency_code,
        agency_name, pro_code, pro_name, pro_initials, pro_category, policy_class, budget_book, exp_func_code,
        initial_budget, adjusted_budget, allotted, carried_over, is_key, secret_level, classified, secret_stated,
        added_in_year, start_month, end_month, window_start, window_end, carried_over_year, fund_type,
@@ -15,78 +15,108 @@ select project_id, fiscal_year, mof_div_code, mof_div_name, dept_code, dept_name
 from base.all_projects
 where retired and in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
 
+-- The key of a project as one text, beside its number: read only where it is asked for.
+create view main.project_ids as
+select project_no, any_value(project_id) as project_id
+from base.all_projects
+group by project_no;
+
 create view main.project_months as
-select project_id, fiscal_year, month, mof_div_code, dept_code, agency_code, finance_office, budget_book,
-       pro_category, is_key, classified, initial_budget, adjusted_budget, allotted, budget_recalculated,
-       reported, paid, paid_to_date, paid_gap, elapsed_num, elapsed_den, planned_to_date, has_plan,
-       case when has_plan then planned_due(planned_to_date, adjusted_budget)
-           else linear_due(adjusted_budget, elapsed_num, elapsed_den) end as due_planned,
-       completion, expected_completion, progress, completion_rate, expected_completion_rate, completion_ratio,
-       deviation_rate, progress_rate, observed_month, observed_paid, observed_budget, match_gap,
-       worst_completion, worst_point_completion, best_uncapped, indicators_compared, indicators_all
-from base.project_months
-where in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
+select i.project_id, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
+       g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified, m.initial_budget, m.adjusted_budget,
+       m.allotted, m.budget_recalculated, m.reported, m.paid, m.paid_to_date, m.paid_gap, m.elapsed_num,
+       m.elapsed_den, m.planned_to_date, m.has_plan,
+       case when m.has_plan then planned_due(m.planned_to_date, m.adjusted_budget)
+           else linear_due(m.adjusted_budget, m.elapsed_num, m.elapsed_den) end as due_planned,
+       share_of_pico(m.completion_pico) as completion, share_of_pico(m.expected_pico) as expected_completion,
+       share_of_pico(m.progress_pico) as progress, m.completion_rate, m.expected_completion_rate, m.completion_ratio,
+       m.completion_ratio - 1000000 as deviation_rate, m.progress_rate, m.observed_month, m.observed_paid,
+       m.observed_budget, m.match_gap, m.worst_completion, m.worst_point_completion, m.best_uncapped,
+       m.indicators_compared, m.indicators_all
+from base.project_months as m
+join base.groups as g on g.group_no = m.group_no
+left join main.project_ids as i on i.project_no = m.project_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 
 create view main.group_months as
-select fiscal_year, month, denominator, mof_div_code, dept_code, agency_code, finance_office, budget_book,
-       pro_category, is_key, classified, projects, rated, budget, paid, paid_in_month, due_linear, due_planned,
-       unrated, unrated_budget, unrated_paid, unreported, budget_all, paid_all, completed, completion_budget,
-       completion_weighted, expected_completion_weighted
-from base.group_months
-where in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
+select m.fiscal_year, m.month, m.denominator, g.mof_div_code, g.dept_code, g.agency_code, g.finance_office,
+       g.budget_book, g.pro_category, g.is_key, g.classified, m.projects, m.rated, m.budget, m.paid, m.paid_in_month,
+       m.due_linear, m.due_planned, m.unrated, m.unrated_budget, m.unrated_paid, m.unreported, m.budget_all,
+       m.paid_all, m.completed, m.completion_budget, m.completion_weighted, m.expected_completion_weighted
+from base.group_months as m
+join base.groups as g on g.group_no = m.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 
 create view main.indicators as
-select i.*
+select p.project_id, i.project_no, p.fiscal_year, i.indicator_no, i.level1, i.level2, i.level3, i.sign, i.target,
+       i.unit, i.weight, i.weight_used, i.kind, i.sign_read, i.value, i.upper, i.unit_read, i.direction,
+       i.direction_guessed, i.accumulation, i.accumulation_guessed, i.target_level, i.target_date, i.library_code,
+       i.total_target, i.is_satisfaction, b.batch as source_batch, i.source_file, i.source_sheet, i.source_row
 from base.indicators as i
-join base.all_projects as p on p.project_id = i.project_id
+join base.all_projects as p on p.project_no = i.project_no
+join base.batches as b on b.number = i.batch_number
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 -- The points that satisfaction weighs in each project whose indicators state any weight.
 create view main.satisfaction_weights as
-select project_id, coalesce(sum(weight) filter (where is_satisfaction), 0) as weight
+select project_id, project_no, coalesce(sum(weight) filter (where is_satisfaction), 0) as weight
 from main.indicators
-group by project_id
+group by project_id, project_no
 having count(weight) > 0;
 
 create view main.observations as
-select o.*
+select p.project_id, o.project_no, p.fiscal_year, o.indicator_no, o.month, o.valid_to, o.actual, o.actual_value,
+       o.own_unit, o.actual_level, o.actual_signed, o.actual_kind, o.comparable, o.target_number, o.accumulation,
+       o.weight_used, o.uncapped, o.completion, o.met, o.elapsed_num, o.elapsed_den, o.expected_completion, o.forecast,
+       o.likelihood, o.cause, o.note, o.measure, o.score, o.reported_on, b.batch as source_batch, o.source_file,
+       o.source_sheet, o.source_row
 from base.observations as o
-join base.all_projects as p on p.project_id = o.project_id
+join base.all_projects as p on p.project_no = o.project_no
+join base.batches as b on b.number = o.batch_number
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.round_reports as
-select r.*
+select r.profile, p.project_id, r.project_no, p.fiscal_year, r.round, r.filled, r.came_late_month, r.has_indicators,
+       r.reported_share
 from base.round_reports as r
-join base.all_projects as p on p.project_id = r.project_id
+join base.all_projects as p on p.project_no = r.project_no
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.execution as
-select e.project_id, e.fiscal_year, e.month, e.paid, e.paid_to_date, e.source_batch, e.source_file,
-       e.source_sheet, e.source_row
+select p.project_id, e.project_no, p.fiscal_year, e.month, e.paid, e.paid_to_date, b.batch as source_batch,
+       e.source_file, e.source_sheet, e.source_row
 from base.execution as e
-join base.all_projects as p on p.project_id = e.project_id
+join base.all_projects as p on p.project_no = e.project_no
+join base.batches as b on b.number = e.batch_number
 where in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.budget_changes as
-select c.*
+select p.project_id, c.project_no, p.fiscal_year, c.month, c.amount, c.kind, b.batch as source_batch, c.source_file,
+       c.source_sheet, c.source_row
 from base.budget_changes as c
-join base.all_projects as p on p.project_id = c.project_id
+join base.all_projects as p on p.project_no = c.project_no
+join base.batches as b on b.number = c.batch_number
 where in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.plans as
-select l.*
+select p.project_id, l.project_no, p.fiscal_year, l.month, l.planned, b.batch as source_batch, l.source_file,
+       l.source_sheet, l.source_row
 from base.plans as l
-join base.all_projects as p on p.project_id = l.project_id
+join base.all_projects as p on p.project_no = l.project_no
+join base.batches as b on b.number = l.batch_number
 where in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.funding as
-select f.*
+select p.project_id, f.project_no, p.fiscal_year, f.source, f.initial_budget, f.adjusted_budget, f.paid,
+       b.batch as source_batch, f.source_file, f.source_sheet, f.source_row
 from base.funding as f
-join base.all_projects as p on p.project_id = f.project_id
+join base.all_projects as p on p.project_no = f.project_no
+join base.batches as b on b.number = f.batch_number
 where in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.revisions as
-select r.*
+select r.table_name, p.project_id, r.project_no, r.month, r.indicator_no, r.field, r.old_value, r.new_value,
+       r.old_batch, r.new_batch
 from base.revisions as r
-join base.all_projects as p on p.project_id = r.project_id
+join base.all_projects as p on p.project_no = r.project_no
 where in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);

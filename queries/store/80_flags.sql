@@ -1,38 +1,49 @@
--- The flags of every shipped profile beside their projects, with the months each has lasted inside its year.
-create table base.flags as
-with ranked as (
-    select f.*, case f.severity when 'red' then 1 when 'yellow' then 2 when 'notice' then 3 else 4 end
-               as severity_rank
-    from found_flags as f
-),
-grave as (
-    select r.profile, r.fiscal_year, r.rule, r.project_id, r.month,
-           r.month - row_number() over (
-               partition by r.profile, r.fiscal_year, r.rule, r.project_id order by r.month
-           ) as streak
-    from ranked as r
-    where r.severity_rank <= 2
-),
-lasted as (
-    select g.profile, g.fiscal_year, g.rule, g.project_id, g.month,
-           cast(row_number() over (
-               partition by g.profile, g.fiscal_year, g.rule, g.project_id, g.streak order by g.month
-           ) as integer) as run
-    from grave as g
-)
-select r.profile, r.fiscal_year, r.month, r.rule, r.project_id, p.mof_div_code, p.dept_code, p.agency_code,
-       p.finance_office, p.budget_book, p.pro_category, p.is_key, p.classified, r.severity, r.severity_rank,
-       r.observed, r.expected, r.limit_value, r.amount, r.details, coalesce(l.run, 0) as run
-from ranked as r
-join base.all_projects as p on p.project_id = r.project_id
-left join lasted as l
-    on l.profile = r.profile and l.fiscal_year = r.fiscal_year and l.rule = r.rule
-    and l.project_id = r.project_id and l.month = r.month
-order by r.profile, r.fiscal_year, r.month, r.rule, r.severity_rank, r.project_id;
-
+-- The flags beside their projects; `details` are the figures that a flag's sentence names, as JSON.
 create view main.flags as
-select profile, fiscal_year, month, rule, project_id, mof_div_code, dept_code, agency_code, finance_office,
-       budget_book, pro_category, is_key, classified, severity, severity_rank, observed, expected, limit_value,
-       amount, details, run
+select f.profile, f.fiscal_year, f.month, f.rule, i.project_id, f.project_no, g.mof_div_code, g.dept_code, g.agency_code,
+       g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified,
+       severity_of(f.severity_rank) as severity, f.severity_rank, f.observed, f.expected, f.limit_value, f.amount,
+       joined_figures(cast(to_json({
+           project_id: i.project_id, month: f.month, severity: severity_of(f.severity_rank), observed: f.observed,
+           expected: f.expected, limit_value: f.limit_value, amount: f.amount
+       }) as varchar), f.figures) as details, f.run, f.rank_before, f.rank_after
+from base.flags as f
+join base.groups as g on g.group_no = f.group_no
+left join main.project_ids as i on i.project_no = f.project_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+-- One row per profile, month and project with a flag: the worst of them, and which of money and goals are low.
+create table base.flagged_projects as
+select profile, fiscal_year, month, project_no, min(group_no) as group_no, min(severity_rank) as severity_rank,
+       max(run) as run, bool_or(is_money_rule(rule)) as is_money_low, bool_or(is_work_rule(rule)) as is_work_low,
+       max(case when is_money_rule(rule) then amount end) as underpaid
 from base.flags
-where in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
+group by profile, fiscal_year, month, project_no
+order by profile, fiscal_year, month, severity_rank, project_no;
+
+create view main.flagged_projects as
+select f.profile, f.fiscal_year, f.month, f.project_no, g.mof_div_code, g.dept_code, g.agency_code, g.finance_office,
+       g.budget_book, g.pro_category, g.is_key, g.classified, severity_of(f.severity_rank) as severity,
+       f.severity_rank, f.run, f.is_money_low, f.is_work_low, f.underpaid
+from base.flagged_projects as f
+join base.groups as g on g.group_no = f.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+-- Rollup: how many projects of a group are flagged, by the worst flag and by what is low.
+create table base.flagged_groups as
+select profile, fiscal_year, month, group_no, count(*) as projects,
+       count(case when severity_rank = 1 then 1 end) as red, count(case when severity_rank = 2 then 1 end) as yellow,
+       count(case when severity_rank = 3 then 1 end) as notice, count(case when severity_rank = 4 then 1 end) as no_data,
+       count(case when is_money_low then 1 end) as money_low, count(case when is_work_low then 1 end) as work_low,
+       count(case when is_money_low and is_work_low then 1 end) as both_low, sum(underpaid) as underpaid
+from base.flagged_projects
+group by profile, fiscal_year, month, group_no
+order by profile, fiscal_year, month, group_no;
+
+create view main.flagged_groups as
+select f.profile, f.fiscal_year, f.month, g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.budget_book,
+       g.pro_category, g.is_key, g.classified, f.projects, f.red, f.yellow, f.notice, f.no_data, f.money_low,
+       f.work_low, f.both_low, f.underpaid
+from base.flagged_groups as f
+join base.groups as g on g.group_no = f.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
