@@ -19,7 +19,7 @@ create temp table delivered_projects (
     added_in_year boolean, start_month integer, end_month integer, carried_over_year integer,
     fund_type varchar, finance_office varchar, expected_year_paid decimal(18, 2), printed_rate integer,
     printed_score decimal(18, 4), goal_text varchar, result_text varchar, first_year integer,
-    last_year integer, total_budget decimal(18, 2), previous_pro_code varchar,
+    last_year integer, total_budget decimal(18, 2), previous_pro_code varchar, form_month integer,
     batch_number integer, source_file varchar, source_sheet varchar, source_row integer
 );
 create temp table delivered_budget_changes (
@@ -28,7 +28,7 @@ create temp table delivered_budget_changes (
 );
 create temp table delivered_funding (
     fiscal_year integer, mof_div_code varchar, pro_code varchar, source varchar, initial_budget decimal(18, 2),
-    adjusted_budget decimal(18, 2), paid decimal(18, 2),
+    adjusted_budget decimal(18, 2), paid decimal(18, 2), form_month integer,
     batch_number integer, source_file varchar, source_sheet varchar, source_row integer
 );
 create temp table delivered_execution (
@@ -46,7 +46,7 @@ create temp table delivered_indicators (
     direction varchar, accumulation varchar, library_code varchar, total_target varchar, kind varchar,
     sign_read varchar, value double, upper double, unit_read varchar, direction_read varchar,
     direction_guessed boolean, accumulation_read varchar, accumulation_guessed boolean, base_unit varchar,
-    unit_factor double, target_level varchar, target_date varchar,
+    unit_factor double, target_level varchar, target_date varchar, form_month integer,
     batch_number integer, source_file varchar, source_sheet varchar, source_row integer
 );
 create temp table delivered_observations (

@@ -1,25 +1,33 @@
 -- One row per indicator and month with a written actual: its completion, and how long it stays the latest.
+create temp table latest_observations as
+select d.*, cast(fiscal_year as varchar) || '-' || mof_div_code || '-' || pro_code as project_id
+from (
+    select o.*, row_number() over (
+        partition by fiscal_year, mof_div_code, pro_code, indicator_no, month order by batch_number desc
+    ) as place
+    from delivered_observations as o
+) as d
+where d.place = 1;
+
+-- Rows that were handed in with the actual left blank: asked for and not filled.
+create table base.blank_observations as
+select project_id, fiscal_year, indicator_no, month
+from latest_observations
+where actual_blank
+order by project_id, indicator_no, month;
+
 create table base.observations as
-with latest as (
-    select d.*, cast(fiscal_year as varchar) || '-' || mof_div_code || '-' || pro_code as project_id
-    from (
-        select o.*, row_number() over (
-            partition by fiscal_year, mof_div_code, pro_code, indicator_no, month order by batch_number desc
-        ) as place
-        from delivered_observations as o
-    ) as d
-    where d.place = 1 and not d.actual_blank
-),
-paired as (
+with paired as (
     select l.*, i.direction, i.sign_read, i.accumulation, i.weight_used, i.kind,
            p.window_start, p.window_end, i.target_date, i.target_level,
            coalesce(nullif(i.unit_read, ''), nullif(l.actual_unit, ''), '') as target_unit,
            coalesce(money_unit(l.actual_unit, coalesce(nullif(i.unit, ''), i.unit_read)), nullif(l.actual_unit, ''),
                     nullif(i.unit, ''), i.unit_read, '') as own_unit,
            i.value, i.upper
-    from latest as l
+    from latest_observations as l
     join base.indicators as i on i.project_id = l.project_id and i.indicator_no = l.indicator_no
     join base.all_projects as p on p.project_id = l.project_id
+    where not l.actual_blank
 ),
 scaled as (
     select p.*, round(p.value * unit_factor(p.target_unit), 9) as target_number,

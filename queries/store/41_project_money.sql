@@ -3,7 +3,7 @@ create temp table project_money as
 with spine as (
     select p.project_id, p.fiscal_year, n.month, p.mof_div_code, p.dept_code, p.agency_code, p.finance_office,
            p.budget_book, p.pro_category, p.is_key, p.classified, p.initial_budget,
-           p.adjusted_budget as latest_budget, p.allotted, v.reported,
+           p.adjusted_budget as latest_budget, p.allotted, v.reported and (v.whole or e.month is not null) as reported,
            least(greatest(n.month - p.window_start + 1, 0), p.window_end - p.window_start + 1) as elapsed_num,
            p.window_end - p.window_start + 1 as elapsed_den
     from base.all_projects as p
@@ -12,6 +12,7 @@ with spine as (
     join base.coverage as v
         on v.fiscal_year = p.fiscal_year and v.month = n.month
         and v.mof_div_code = p.mof_div_code and v.dept_code = p.dept_code
+    left join base.execution as e on e.project_id = p.project_id and e.month = n.month
     where not p.retired
 ),
 monthly_changes as (

@@ -10,8 +10,8 @@ from base.all_projects
 where not retired and in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
 
 create view main.retired_projects as
-select project_id, fiscal_year, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name,
-       adjusted_budget, source_batch, source_file, source_sheet, source_row
+select project_id, fiscal_year, mof_div_code, mof_div_name, dept_code, dept_name, agency_code, pro_code, pro_name,
+       pro_category, budget_book, is_key, adjusted_budget, source_batch, source_file, source_sheet, source_row
 from base.all_projects
 where retired and in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
 
@@ -52,6 +52,12 @@ create view main.observations as
 select o.*
 from base.observations as o
 join base.all_projects as p on p.project_id = o.project_id
+where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
+
+create view main.blank_observations as
+select b.*
+from base.blank_observations as b
+join base.all_projects as p on p.project_id = b.project_id
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.round_reports as

@@ -1,0 +1,11 @@
+"""The official forms of performance monitoring, one project a form: self-evaluation, monitoring, tracking."""
+
+from dualwatch.intake.forms.kinds import KINDS
+from dualwatch.intake.forms.official import OfficialForm
+
+__all__ = ["KINDS", "OfficialForm", "official_forms"]
+
+
+def official_forms() -> list[OfficialForm]:
+    """Each official form as a format."""
+    return [OfficialForm(kind) for kind in KINDS.values()]
