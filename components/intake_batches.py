@@ -10,8 +10,6 @@ from dualwatch.history import Event
 from dualwatch.model import DualwatchError
 from dualwatch.releases import KnownBatch, Version
 
-TALL = 12
-
 
 def known() -> None:
     """批次: operator, time, source, rows and state of every batch, with 撤回一批 beside the title."""
@@ -23,7 +21,7 @@ def known() -> None:
         card = cards.Card(f"批次：共 {len(found)} 批，在用 {len(in_force)} 批")
         card.aside(lambda: _withdraw_button(in_force))
         frame = pd.DataFrame([_row(one) for one in found])
-        tables.table(frame, _columns(), "每一批的操作人、时间、来源、行数和状态", height=_height(len(found)))
+        tables.table(frame, _columns(), "每一批的操作人、时间、来源、行数和状态", height=tables.height(len(found)))
 
 
 def _row(one: KnownBatch) -> dict[str, Any]:
@@ -62,10 +60,6 @@ def _columns() -> dict[str, Any]:
         "rejected": tables.count_column("rejected", "退回 行", 84),
         "reason": tables.text_column("reason", "撤回原因", 180),
     }
-
-
-def _height(rows: int) -> int | str:
-    return "content" if rows <= TALL else TALL * tables.ROW_HEIGHT
 
 
 def _withdraw_button(in_force: list[KnownBatch]) -> None:
@@ -124,7 +118,7 @@ def history() -> None:
         )
         if events:
             frame = pd.DataFrame([_event(one) for one in events])
-            tables.table(frame, _event_columns(), "每次发布、撤回和退回", height=_height(len(events)))
+            tables.table(frame, _event_columns(), "每次发布、撤回和退回", height=tables.height(len(events)))
 
 
 def _event(one: Event) -> dict[str, Any]:

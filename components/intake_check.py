@@ -57,7 +57,7 @@ def problems(job: Job, check: Row) -> None:
         if not matched:
             st.info("每一行都能入库，没有要退回和要核对的。", icon=":material/check_circle:")
             return
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(horizontal=True):
             level = _level(counts)
             view = alert_list.view_switch()
         shown = found if level == EVERYTHING else [problem for problem in found if problem["level"] == level]

@@ -1,7 +1,7 @@
 """对列: a layout that no format knows is described on the page, tried on ten rows, and kept as a mapping."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from dualwatch.staging import Job
 
 SHOWN_ROWS = 12
 SHOWN_COLUMNS = 40
+PERSONAL = "不读"
 UNIT_CHOICES = ("", "元", "万元", "亿元")
 
 
@@ -106,12 +107,14 @@ def _head(grid: Grid, head: tuple[int, int]) -> str:
 
 
 def _as_it_is(grid: Grid, row: int, depth: int) -> None:
-    """The first rows of the sheet as the sender wrote them."""
+    """The first rows of the sheet as the sender wrote them, but for columns about persons."""
     cards.Card("表的样子")
-    first = max(row - grid.top - 3, 0)
+    first, below = max(row - grid.top - 3, 0), row - grid.top - 1 + depth
     rows = _cells(grid)[first : first + SHOWN_ROWS]
     width = min(max(map(len, rows), default=0), SHOWN_COLUMNS)
-    frame = pd.DataFrame([_texts(cells, width) for cells in rows], columns=[_letter(place) for place in range(width)])
+    personal = [one.number - grid.left - 1 for one in guess.columns(grid, row, depth) if one.personal]
+    texts = [_texts(cells, width, personal if first + place >= below else ()) for place, cells in enumerate(rows)]
+    frame = pd.DataFrame(texts, columns=[_letter(grid.left + place) for place in range(width)])
     frame.insert(0, "行", [grid.top + first + place + 1 for place in range(len(rows))])
     config: dict[str, Any] = {"行": st.column_config.NumberColumn("行", width=44, pinned=True)}
     config |= {name: st.column_config.TextColumn(name, width=104) for name in frame.columns[1:]}
@@ -127,8 +130,9 @@ def _cells(grid: Grid) -> list[list[Any]]:
     return [grid.columns.column_names, *map(list, zip(*head.to_pydict().values(), strict=True))]
 
 
-def _texts(cells: Iterable[Any], width: int) -> list[str]:
-    texts = [cell_text(cell) or "" for cell in cells][:width]
+def _texts(cells: Sequence[Any], width: int, personal: Collection[int]) -> list[str]:
+    """A row as texts, as wide as the others; what columns about persons hold stays where it is."""
+    texts = [PERSONAL if place in personal else cell_text(cell) or "" for place, cell in enumerate(cells[:width])]
     return texts + [""] * (width - len(texts))
 
 

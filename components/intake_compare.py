@@ -102,7 +102,7 @@ def _flags(found: Comparison, change: str) -> None:
         "rule_label": tables.text_column("rule_label", "规则", 104),
         "sentence": tables.text_column("sentence", "说明", 600),
     }
-    tables.table(frame, columns, "这类预警的项目和原因", height=_height(rows))
+    tables.table(frame, columns, "这类预警的项目和原因", height=tables.height(len(rows)))
     _more(found.counts[f"flags_{change}"], len(rows), "条")
 
 
@@ -127,7 +127,7 @@ def _listed(rows: list[Row]) -> None:
         "dept_name": tables.text_column("dept_name", width=240),
         "adjusted_budget": tables.money_column("adjusted_budget", "万元", width=160),
     }
-    tables.table(frame, columns, "这些项目的部门和预算", height=_height(rows))
+    tables.table(frame, columns, "这些项目的部门和预算", height=tables.height(len(rows)))
 
 
 def _changed(found: Comparison) -> None:
@@ -159,15 +159,10 @@ def _figures(rows: list[Row], table_of: Callable[[Row], str]) -> None:
         "old": tables.right_column("现在", 180),
         "new": tables.right_column("发布后", 180),
     }
-    tables.table(frame, columns, "每个改了的数，现在和发布后", height=_height(rows))
+    tables.table(frame, columns, "每个改了的数，现在和发布后", height=tables.height(len(rows)))
 
 
 def _what(row: Row, table: str) -> str:
     month = f"{row['month']} 月" if row.get("month") else ""
     number = f"指标 {row['indicator_no']}" if row.get("indicator_no") else ""
     return " · ".join(part for part in (table, month, number, row["field_label"]) if part)
-
-
-def _height(rows: list[Row]) -> int | str:
-    """A long list scrolls in itself."""
-    return "content" if len(rows) <= 12 else 12 * tables.ROW_HEIGHT

@@ -129,12 +129,12 @@ def _look(number: int, at: int, failed: bool) -> tuple[str | None, str]:
 def _about(job: Job) -> str:
     check = job.check
     rows = f" · {sum(control['rows_received'] for control in check['controls']):,} 行" if check else ""
-    return f"{named(job)}{rows} · {begun(job)}"
+    return f"{named(job)}{rows} · {begun(job):%Y-%m-%d %H:%M}"
 
 
-def begun(job: Job) -> str:
+def begun(job: Job) -> datetime:
     """When a load was begun, as its name says."""
-    return f"{datetime.strptime(job.id[:15], '%Y%m%d-%H%M%S'):%Y-%m-%d %H:%M}"
+    return datetime.strptime(job.id[:15], "%Y%m%d-%H%M%S")
 
 
 def named(job: Job) -> str:

@@ -1,5 +1,7 @@
 """A load that is being read: how far it is, how long it will still take, and 取消; or why it failed."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from components import cards, intake_job, intake_sheets
@@ -26,7 +28,7 @@ def _followed(drawn: tuple[str, int, bool]) -> None:
         st.rerun()
     progress = job.progress
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(_read(progress), text=f"{progress.told}　:gray[{_lasted(progress.seconds)}]")
+        st.progress(_read(progress), text=f"{progress.told}　:gray[{_lasted(job)}]")
         st.button("取消", icon=":material/close:", key="cancel_load", on_click=intake_job.drop, args=(job,))
     cards.note("可以离开这个页面，回来再看；取消不会留下任何东西，现用版本不变。")
 
@@ -38,8 +40,8 @@ def _read(progress: Progress) -> float:
     return min(progress.done / progress.total, 1.0) if progress.total else 0.0
 
 
-def _lasted(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
+def _lasted(job: Job) -> str:
+    minutes, rest = divmod((datetime.now() - intake_job.begun(job)).seconds, 60)
     return f"已用 {minutes} 分 {rest} 秒" if minutes else f"已用 {rest} 秒"
 
 

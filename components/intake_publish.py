@@ -12,30 +12,41 @@ AGREED = "我已确认"
 
 def decide(job: Job, check: Row) -> None:
     """Coverage and secrecy, each with 我已确认; then 发布第 n 批 and 放弃本批."""
+    store = data.store()
+    prepared, current = store.prepared(job.id), store.current()
     with st.container(border=True):
         cards.Card("发布")
+        if prepared.base != (current.name if current else None):
+            _outrun(job)
+            return
         agreed = [
             _confirmed("覆盖", check["coverage"]["told"], "coverage_agreed"),
             _confirmed("密级", check["secrecy"]["told"], "secrecy_agreed"),
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                f"发布第 {_number(job)} 批", type="primary", icon=":material/publish:", key="publish",
+                f"发布第 {len(prepared.batches)} 批", type="primary", icon=":material/publish:", key="publish",
                 disabled=not all(agreed), on_click=_publish, args=(job,),
             )  # fmt: skip
             _give_up(job)
             cards.note("发布后旧批次保留，可随时退回。" if all(agreed) else "两项都确认后才能发布。")
 
 
+def _outrun(job: Job) -> None:
+    """What there is to do when another version was published since the comparison."""
+    st.warning("对照之后另有版本发布，上面的变化已经不准。请重新对照后再发布。", icon=":material/update:")
+    with st.container(horizontal=True):
+        st.button(
+            "重新对照", type="primary", icon=":material/refresh:", key="compare_again",
+            on_click=intake_job.start, args=(job.files, job.options, job),
+        )  # fmt: skip
+        _give_up(job)
+
+
 def _confirmed(name: str, told: str, key: str) -> bool:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{name}**　{told}", width="content")
         return st.checkbox(AGREED, key=key)
-
-
-def _number(job: Job) -> int:
-    """Which batch this will be, counted as the header of every page counts them."""
-    return len(data.store().prepared(job.id).batches)
 
 
 def _publish(job: Job) -> None:

@@ -100,7 +100,7 @@ def _unfinished(found: list[Job]) -> None:
         for job in found:
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                 st.markdown(
-                    f"{intake_job.named(job)}  \n:small[:gray[{intake_job.begun(job)} · {_standing(job)}]]",
+                    f"{intake_job.named(job)}  \n:small[:gray[{intake_job.begun(job):%m-%d %H:%M} · {_standing(job)}]]",
                     width="content",
                 )
                 st.button(

@@ -13,6 +13,7 @@ from dualwatch.model import SEVERITY_LABELS, Severity
 
 MISSING = "—"
 ROW_HEIGHT = 36
+MOST_ROWS = 12
 FACTORS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 MARKED = (Severity.RED, Severity.YELLOW, Severity.NOTICE, Severity.NO_DATA)
 
@@ -121,6 +122,11 @@ def table(
         selection_default=chosen,
         **look,
     )
+
+
+def height(rows: int) -> int | str:
+    """The height of a list: a long one scrolls in itself, and half a row at its end shows that it does."""
+    return "content" if rows <= MOST_ROWS else MOST_ROWS * ROW_HEIGHT + ROW_HEIGHT // 2
 
 
 def picked_row(event: Any) -> int | None:

@@ -13,12 +13,12 @@ from itertools import islice
 from dualwatch.intake.grids import Cell, Grid
 from dualwatch.intake.headers import title_unit
 from dualwatch.intake.layout import HEADER_DEPTH, TITLE_ROWS
+from dualwatch.intake.reading import is_figure
 from dualwatch.intake.rows import FOOTNOTE
 
 MAX_RUNS = 500
 _FEWEST_CELLS = 3
 _LONGEST_RUN = 6
-_FIGURE = re.compile(r"[-+(（¥￥]?\d[\d,.:/\-]*[)）%]?")
 _NOTE = re.compile(FOOTNOTE)
 Rank = tuple[int, int]
 Judge = Callable[[Grid], Rank | None]
@@ -82,7 +82,7 @@ def _only_words(row: list[Cell]) -> bool:
             continue
         if isinstance(cell, datetime.date):
             continue
-        if not isinstance(cell, str) or _FIGURE.fullmatch(cell):
+        if is_figure(cell):
             return False
         filled += 1
     return filled >= _FEWEST_CELLS

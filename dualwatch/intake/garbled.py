@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 REASON = "文字是乱码：请从原系统重新导出（.csv 存为 UTF-8 编码），不要用乱码的文件另存。"
 _LOST = ("锟斤拷", "\ufffd")
-_LATIN = re.compile(r"[\x00-\x7f]*(?:(?:[\xa1-\xfe]{2})+[\x00-\x7f]*)+")
+_WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
 _HAN = re.compile(r"[一-鿿]")
 _SAMPLE = 200
 _FEWEST = 3
@@ -46,10 +46,15 @@ def _western_byte(character: str) -> bytes:
 
 def _gbk_as_latin(text: str) -> bool:
     """GBK that was read as Western text: accented letters in pairs, and none alone."""
-    if sum(not character.isascii() for character in text) < 2 * _FEWEST or not _LATIN.fullmatch(text):
+    runs = _WIDE_RUN.findall(text)
+    if sum(map(len, runs)) < 2 * _FEWEST or any(len(run) % 2 or not _is_accented(run) for run in runs):
         return False
     found = text.encode("latin-1").decode("gb18030", "ignore")
     return len(_HAN.findall(found)) >= _FEWEST
+
+
+def _is_accented(run: str) -> bool:
+    return min(run) >= "\xa1" and max(run) <= "\xfe"
 
 
 def garbled_texts(column: pa.Array) -> list[str]:

@@ -47,6 +47,11 @@ class Grid:
         return self.columns.num_rows if self.columns is not None else len(self.rows)
 
     @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return self.columns.num_columns if self.columns is not None else max(map(len, self.rows), default=0)
+
+    @property
     def is_blank(self) -> bool:
         """Whether there is no cell with anything in it."""
         return self.columns is None and not any(cell_text(cell) for row in self.rows for cell in row)
@@ -65,10 +70,19 @@ def read_grids(
         filled = [grid for grid in grids if not grid.is_blank or grid.pictures]
         if not filled:
             raise UnreadableFile(_EMPTY)
+        _refuse_columns(filled, limits or Limits())
     except UnreadableFile as error:
         problems.append(Problem(source.name, None, None, None, None, str(error), Level.REJECTED))
         return [], problems
     return filled, problems
+
+
+def _refuse_columns(grids: list[Grid], limits: Limits) -> None:
+    for grid in grids:
+        if grid.width > limits.columns:
+            place = f"工作表“{grid.sheet}”" if grid.sheet else ""
+            reason = f"{place}有 {grid.width} 列，超过 {limits.columns} 列：请删去右边多余的单元格，另存后再导入。"
+            raise UnreadableFile(reason)
 
 
 def _grids(source: SourceFile, limits: Limits, progress: Progress, problems: list[Problem]) -> list[Grid]:

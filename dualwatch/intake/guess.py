@@ -107,7 +107,7 @@ def _names(grid: Grid, header_row: int, depth: int) -> list[str]:
     start = header_row - 1 - grid.top
     if depth == 1:
         return [cell_text(cell) or "" for cell in grid.rows[start]]
-    return header_texts(grid, start, depth)
+    return list(header_texts(grid, start, depth))
 
 
 def _lines(grid: Grid, header_row: int, depth: int) -> list[list[object]]:

@@ -25,6 +25,7 @@ _TITLE_UNIT = re.compile(rf"(?:金额)?单位[::]?(?:人民币)?[((]?({_UNIT})(?
 _LIST_MARK = re.compile(r"^(?:\*|★|[((]?[一二三四五六七八九十]+[))]?[、.]|\d+[、.](?=\D))")
 _MONTH = re.compile(r"^(?:(\d{4})年)?(1[-—~至])?(\d{1,2})月份?(.*)$")
 _MONTH_DATE = re.compile(r"^(\d{4})-(\d\d)-01$")
+_MONTH_LIKE = re.compile(r"\d月|^\d{4}-\d\d-01$")
 _PAID = ("", "支付", "支付数", "本月支付", "支出", "支出数", "支付金额", "实际支付", "实际支付金额", "执行", "执行数")
 _PLANNED = ("", "计划", "计划数", "计划金额", "用款计划")
 
@@ -83,6 +84,18 @@ def heading(table_name: str, text: str) -> Heading:
             plain = bare == found.name
             return Heading(text, found.name, unit, _implied_month(table, candidate), plain)
     return _month_heading(table, text, bare, unit)
+
+
+@lru_cache(maxsize=200_000)
+def is_known(text: str) -> bool:
+    """Whether a header text means anything in any table."""
+    bare, _ = split_unit(squeezed(text))
+    return any(candidate in _all_labels() for candidate in _shortened(bare)) or bool(_MONTH_LIKE.search(bare))
+
+
+@lru_cache(maxsize=1)
+def _all_labels() -> frozenset[str]:
+    return frozenset(label for table in TABLES.values() for label in _labels(table))
 
 
 def _implied_month(table: Table, label: str) -> int | None:

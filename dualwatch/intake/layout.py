@@ -4,19 +4,21 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
 from dualwatch.intake.grids import Grid
-from dualwatch.intake.headers import UNITS, Heading, heading, squeezed, title_unit
+from dualwatch.intake.headers import UNITS, Heading, heading, is_known, squeezed, title_unit
+from dualwatch.intake.reading import is_figure
 from dualwatch.intake.texts import arrow_text, cell_text, text_column
 from dualwatch.schema import TABLES, Table
 
 TITLE_ROWS = 30
 HEADER_DEPTH = 3
+_FEWEST_FIELDS = 2
 _FEWEST_DATA = 3
 COMPANIONS = {"execution": "projects", "observations": "indicators"}
 _NAME_NOISE = re.compile(r"[\d\s_\-.()（）年月]+|sheet|副本|导出")
@@ -75,11 +77,15 @@ class Match:
         return complete, self.named, grain, len(self.fields), -self.depth, -self.start
 
 
+def _texts_of(parts: tuple[str, ...]) -> list[str]:
+    """How a header of several rows may be meant: by its lowest cell, all joined, or the upper one."""
+    return [text for text in dict.fromkeys((parts[-1], "".join(parts), parts[0])) if text]
+
+
 def read_parts(table: str, parts: tuple[str, ...]) -> Heading:
     """The meaning of a header of several rows: the lowest cell, else all joined, else the upper one."""
     shown = "".join(parts)
-    tries = dict.fromkeys((parts[-1], shown, parts[0])) if parts[-1] else dict.fromkeys((shown, parts[0]))
-    readings = [heading(table, text) for text in tries if text]
+    readings = [heading(table, text) for text in _texts_of(parts)]
     found = next((reading for reading in readings if reading.field), None)
     unit = next((reading.unit for reading in readings if reading.unit), None)
     if found is None:
@@ -105,10 +111,11 @@ def best_match(grid: Grid) -> Match | None:
     named = named_table(grid)
     best: Match | None = None
     for start, depth, parts in _header_candidates(grid):
-        for table in TABLES.values():
-            match = fit(table, start, depth, parts)
+        known = [one for one in parts if any(map(is_known, _texts_of(one)))]
+        for table in TABLES.values() if len(known) >= _FEWEST_FIELDS else ():
+            match = replace(fit(table, start, depth, known), parts=parts)
             match.named = table is named
-            if len(match.fields) >= 2 and (best is None or match.rank > best.rank):
+            if len(match.fields) >= _FEWEST_FIELDS and (best is None or match.rank > best.rank):
                 best = match
     return best
 
@@ -139,7 +146,7 @@ def _header_candidates(grid: Grid) -> Iterator[tuple[int, int, list[tuple[str, .
 
 def _may_be_header(row: list[object]) -> bool:
     texts = [cell for cell in row if cell not in (None, "")]
-    return all(isinstance(cell, datetime.date) or (isinstance(cell, str) and not _is_figure(cell)) for cell in texts)
+    return all(isinstance(cell, (str, datetime.date)) and not is_figure(cell) for cell in texts)
 
 
 def header_parts(grid: Grid, start: int, depth: int) -> list[tuple[str, ...]]:
@@ -208,11 +215,7 @@ def _is_filled(cell: object) -> bool:
 def _looks_like_data(row: list[object]) -> bool:
     """Several cells with a number among them: not what a title line looks like."""
     filled = [cell for cell in row if _is_filled(cell)]
-    return len(filled) >= _FEWEST_DATA and any(isinstance(cell, (int, float)) or _is_figure(cell) for cell in filled)
-
-
-def _is_figure(cell: object) -> bool:
-    return isinstance(cell, str) and bool(re.fullmatch(r"[\d.,%\-]*\d[\d.,%\-]*", cell))
+    return len(filled) >= _FEWEST_DATA and any(map(is_figure, filled))
 
 
 def _transposed(lines: list[list[object]], width: int) -> list[list[object]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import PurePath
 
 import numpy as np
@@ -27,7 +28,7 @@ class Place:
     grid: Grid
     source: Source
     start: int | None
-    headers: list[str]
+    headers: tuple[str, ...]
     depth: int = 1
 
     @property
@@ -43,17 +44,12 @@ class Place:
     @property
     def names(self) -> dict[str, int]:
         """The position of each column under every name it goes by: as written, without unit and brackets, as known."""
-        written = {header: index for index, header in reversed(list(enumerate(self.headers))) if header}
-        bare: dict[str, int] = {}
-        for index, header in enumerate(self.headers):
-            for name in (split_unit(header)[0], _BRACKETS.sub("", split_unit(header)[0])):
-                bare.setdefault(name, index)
-        names = bare | written
+        names = dict(_names_of(self.headers))
         for name, others in self.source.other_names.items():
             found = next((names[squeezed(one)] for one in others if squeezed(one) in names), None)
             if found is not None:
                 names.setdefault(squeezed(name), found)
-        return {name: index for name, index in names.items() if name}
+        return names
 
     @property
     def personal(self) -> list[str]:
@@ -105,6 +101,17 @@ class Located:
         return self.place.source
 
 
+@lru_cache(maxsize=1_000)
+def _names_of(headers: tuple[str, ...]) -> dict[str, int]:
+    """Headers as written and without unit and brackets, with their positions; the first of a name counts."""
+    bare: dict[str, int] = {}
+    for index, header in enumerate(headers):
+        for name in (split_unit(header)[0], _BRACKETS.sub("", split_unit(header)[0])):
+            bare.setdefault(name, index)
+    written = {header: index for index, header in reversed(list(enumerate(headers)))}
+    return {name: index for name, index in (bare | written).items() if name}
+
+
 def find(grid: Grid, mapping: Mapping) -> Place | None:
     """The first source of a mapping that fits a sheet, and where; None when none does."""
     name = PurePath(grid.file).name
@@ -123,7 +130,7 @@ def _named_like(match: Match, file: str, sheet: str) -> bool:
 
 def _find_source(grid: Grid, source: Source) -> Place | None:
     if grid.columns is not None:
-        place = Place(grid, source, None, [squeezed(name) for name in grid.columns.column_names])
+        place = Place(grid, source, None, tuple(squeezed(name) for name in grid.columns.column_names))
         return place if _fits(place) else None
     starts = [source.header_row - 1] if source.header_row else range(min(TITLE_ROWS, len(grid.rows)))
     for start in starts:
@@ -134,11 +141,11 @@ def _find_source(grid: Grid, source: Source) -> Place | None:
     return None
 
 
-def header_texts(grid: Grid, start: int, depth: int) -> list[str]:
+def header_texts(grid: Grid, start: int, depth: int) -> tuple[str, ...]:
     """The header of each column, squeezed: one row's cells, or those of several rows joined."""
     if depth == 1:
-        return [squeezed(cell_text(cell) or "") for cell in grid.rows[start]]
-    return [squeezed("".join(parts)) for parts in header_parts(grid, start, depth)]
+        return tuple(squeezed(cell_text(cell) or "") for cell in grid.rows[start])
+    return tuple(squeezed("".join(parts)) for parts in header_parts(grid, start, depth))
 
 
 def _fits(place: Place) -> bool:

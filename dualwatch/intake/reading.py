@@ -21,6 +21,7 @@ BROKEN_CELLS = {
     SHIFTED_MARK: "这一行比表头多出几格，后面的数可能错了位（例如金额里的逗号把一格拆成两格）：请核对后重新导出。",
     SCALED_MARK: "数字格式把数缩小了显示，看到的和存着的不是一个数：请改成常规格式，核对单位后再导入。",
 }
+_FIGURE = re.compile(r"[-+(（¥￥]?[\d.,:/%\-]+[)）]?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d{1,4}(,\d{4})+(\.\d+)?")
 
 
@@ -64,6 +65,11 @@ def mask(values: pa.Array) -> np.ndarray:
 def bare_text(text: str) -> str:
     """A text as figures are read in it: half-width, without white space and the apostrophe of a text cell."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("−", "-").lstrip("'")
+
+
+def is_figure(cell: Any) -> bool:
+    """Whether a cell is a number, or text that is nothing but one: no word of a header."""
+    return isinstance(cell, (int, float)) or (isinstance(cell, str) and bool(_FIGURE.fullmatch(cell)))
 
 
 def ungrouped(text: str) -> str:

@@ -11,8 +11,8 @@ from dualwatch.intake.amounts import read_money
 from dualwatch.intake.cells import type_column
 from dualwatch.intake.dates import year_of_month
 from dualwatch.intake.draft import Draft
-from dualwatch.intake.reading import mask, read_column
 from dualwatch.intake.grades import grade_of, one_spelling
+from dualwatch.intake.reading import mask, read_column
 from dualwatch.intake.texts import blank
 from dualwatch.model import Level
 from dualwatch.schema import Field

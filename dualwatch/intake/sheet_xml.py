@@ -12,8 +12,8 @@ _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"')
 _FORMULA_CELL = re.compile(_CELL + rb"<f[^>]*(?:/>|>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
 _HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]*\bhidden="(?:1|true)"')
-_ROW = re.compile(rb'<row r="(\d+)"')
-_WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d')
+_LAST_CELL = re.compile(rb'<c r="[A-Z]+(\d+)"')
+_WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]*>')
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _TOKEN = re.compile(rb"<(row|c)\b([^>]*)>")
 _REFERENCE = re.compile(rb'\s*\br="([A-Z]*)(\d+)"')
@@ -129,8 +129,9 @@ def _empty_text(match: re.Match[bytes]) -> bool:
 
 
 def _extent(xml: bytes) -> tuple[int, int]:
-    last = xml.rfind(b'<row r="')
-    row = _ROW.match(xml, last) if last >= 0 else None
+    """One past the last row and column that hold anything; cells that are only formatted reach further."""
+    last = xml.rfind(b'<c r="', 0, max(xml.rfind(b"</c>"), 0))
+    row = _LAST_CELL.match(xml, last) if last >= 0 else None
     widest = max((_column(letters) for letters in set(_WIDE_COLUMN.findall(xml))), default=25)
     return int(row[1]) if row else 0, widest + 1
 

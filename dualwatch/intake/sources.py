@@ -18,8 +18,8 @@ class Limits:
     """How much one load may bring; beyond it there is a sentence and no attempt.
 
     `file_bytes` holds for each file given, `unpacked_bytes` for all that zips, or one workbook, unpack to;
-    an entry of more than `ratio_free_bytes` may be `ratio` times its packed size. `rows`, `cells` and
-    `sheets` hold for a sheet and a workbook, `entries` for all zips together, `depth` for zips within zips.
+    an entry of more than `ratio_free_bytes` may be `ratio` times its packed size. `rows`, `columns`,
+    `cells` and `sheets` hold for a sheet and a workbook, `entries` for all zips together, `depth` for zips within zips.
     """
 
     file_bytes: int = 2 * _GIGABYTE
@@ -30,6 +30,7 @@ class Limits:
     entries: int = 5_000
     sheets: int = 1_000
     rows: int = 5_000_000
+    columns: int = 2_000
     cells: int = 120_000_000
 
     @property

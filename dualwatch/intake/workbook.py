@@ -17,6 +17,7 @@ from dualwatch.intake.sources import Limits
 from dualwatch.intake.xls_records import scan_records
 
 _LOCKED = "工作簿有打开密码：请去掉密码，另存后再导入。"
+_NO_WORKBOOK = "不是电子表格，像是改了扩展名的压缩包或文档：压缩包请把扩展名改回 .zip，文档请另存为 .xlsx。"
 _STRAY = "表格的末尾有多余的单元格，范围过大：请删去空白行列，另存后再导入。"
 
 
@@ -74,6 +75,10 @@ def _marks(content: bytes, limits: Limits) -> dict[str, SheetMarks]:
             raise UnsafeWorkbook(_LOCKED)
         return scan_records(content)
     package = Package(content, limits)
+    if b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise UnsafeWorkbook(_LOCKED)
+    if "content.xml" not in package and "xl/workbook.xml" not in package:
+        raise UnsafeWorkbook(_NO_WORKBOOK)
     marks = scan_ods(package) if "content.xml" in package else scan_workbook(package)
     package.check_rest()
     return marks

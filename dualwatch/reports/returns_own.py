@@ -51,6 +51,8 @@ def workbook(content: bytes, listing: Listing, keep_vba: bool) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(content), keep_vba=keep_vba)
+        if not {problem.sheet for problem in listing.problems if problem.sheet} <= set(book.sheetnames):
+            raise LookupError("openpyxl passes over a sheet that others read")
         if returns_list.SHEET in book.sheetnames:
             del book[returns_list.SHEET]
         for page in book.worksheets:

@@ -285,6 +285,10 @@ def test_honest_text_is_not_taken_for_garbled(text: str) -> None:
     assert not garbled(text)
 
 
+def test_long_text_of_a_foreign_language_is_soon_judged() -> None:
+    assert not garbled("é" * 5001 + "a" + "éé" * 5000 + "–")
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text("一丁七万丈三上下不与专世业东两严丧个丰临为主丽举乃久么义之乌乐乔乘九习乡书买乱乳京镇骞", max_size=30))
 def test_common_characters_are_never_garbled(text: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+import xlsxwriter
 
 from dualwatch import intake
 from dualwatch.intake.sources import Limits, size_text
@@ -45,6 +46,7 @@ def test_sizes_as_people_say_them(size: int, text: str) -> None:
     [
         ("csv", Limits(file_bytes=50), "文件超过 50 字节"),
         ("csv", Limits(rows=2), "超过 2 行"),
+        ("csv", Limits(columns=6), "有 7 列，超过 6 列"),
         ("parquet", Limits(rows=1), "超过 1 行"),
         ("parquet", Limits(unpacked_bytes=10), "解开后超过 10 字节"),
         ("xlsx", Limits(rows=2), "工作表“项目”超过 2 行"),
@@ -147,3 +149,23 @@ def test_a_load_stops_where_progress_raises(tmp_path: Path, after: int) -> None:
     with pytest.raises(Cancelled):
         intake.read(path, progress=listen)
     assert len(heard) == after
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.ods"])
+def test_a_zip_or_a_document_that_calls_itself_a_table(tmp_path: Path, name: str) -> None:
+    assert "扩展名" in refusals(write_zip(tmp_path / name, {"word/document.xml": b"<x/>"}))[0]
+
+
+def test_an_open_document_with_a_password(tmp_path: Path) -> None:
+    manifest = b"<manifest><file-entry><encryption-data/></file-entry></manifest>"
+    path = write_zip(tmp_path / "a.ods", {"META-INF/manifest.xml": manifest, "content.xml": b"\x00secret"})
+    assert "密码" in refusals(path)[0]
+
+
+def test_cells_that_are_only_formatted_do_not_make_a_sheet_too_large(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "项目.xlsx") as book:
+        sheet = book.add_worksheet("项目")
+        for row, cells in enumerate(ROWS):
+            sheet.write_row(row, 0, cells)
+        sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
+    assert intake.read(tmp_path / "项目.xlsx").tables["projects"].num_rows == 2

@@ -204,16 +204,20 @@ def test_giving_up_leaves_nothing_behind(send, own_store):
 
 
 def test_when_another_version_came_first_the_reader_compares_anew(send, own_store, tmp_path):
-    app = send(own_store, {"支付9月.xlsx": uploads.payments()})
-    rows = {"execution": [area.at("Q1", month=9, paid=1)]}
-    publish(own_store, write_tables(tmp_path / "other", rows))
+    app = confirmed(send(own_store, {"支付9月.xlsx": uploads.payments()}))
+    publish(own_store, write_tables(tmp_path / "other", {"execution": [area.at("Q1", month=9, paid=50_000)]}))
     theirs = own_store.current()
 
-    confirmed(app).button(key="publish").click()
-    app.run()
-
+    app.button(key="publish").click().run()
     assert "请重新对照" in app.error[0].value
     assert own_store.current() == theirs
+    app.button(key="compare_again").click()
+    settled(app.run())
+
+    # Theirs speaks for 青岚区 alone in month 9: its 420 万元 until month 8 and 5 more.
+    changes = {row["item"]: row["before"] for _, row in table(app, "change").iterrows()}
+    assert changes["累计支付 万元"] == "425.00"
+    assert len(staging.jobs(own_store)) == 1
 
 
 def test_a_file_that_is_in_force_already_changes_nothing(send, own_store):

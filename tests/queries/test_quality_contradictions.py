@@ -64,6 +64,7 @@ TOLD = {  # by month; rounds of the default profile end in 6, 9 and 12
     "still_zero": {6: "0场", 8: "0场"},
     "finished": {6: "100场", 8: "100场"},
     "once": {8: "24场"},
+    "moved_on": {6: "24场", 9: "24场", 12: "30场"},
     "back": {3: "24场", 6: "30场", 8: "24场"},
     "tenfold": {3: "10场", 6: "100场"},
     "above_tenfold": {3: "10场", 6: "101场"},
@@ -90,6 +91,8 @@ def test_a_value_equal_to_that_of_the_last_round(told):
     """Written with or without its unit; not within one round, not 0, not what is met, and not a level."""
     assert codes(told, "repeated_values", month=8) == {"same", "other_words"}
     assert codes(told, "repeated_values", month=7) == set()
+    assert "moved_on" in codes(told, "repeated_values", month=9)
+    assert "moved_on" not in codes(told, "repeated_values", month=12)
 
 
 def test_a_value_more_than_ten_times_the_one_before(told):

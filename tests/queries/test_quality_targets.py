@@ -81,8 +81,8 @@ def test_a_satisfaction_target_of_90_is_not_above_90(make_store):
     goals = [indicator(code, target=target, **SATISFACTION) for code, target in TARGETS.items()]
     store = make_store(
         {
-            "projects": [project(code) for code in (*TARGETS, "length")],
-            "indicators": [*goals, indicator("length", target="80公里", level3="道路长度")],
+            "projects": [project(code) for code in (*TARGETS, "passed")],
+            "indicators": [*goals, indicator("passed", target="80%", level3="合格率")],
         }
     )
 

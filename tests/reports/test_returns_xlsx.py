@@ -1,6 +1,7 @@
 """退回清单 of a sender's own workbook: its bad cells marked, the list in front, the rest as it was."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -126,6 +127,23 @@ def test_what_would_choke_a_program_is_never_opened_whole(edit):
     """A range over the whole sheet has 17,179,869,184 cells; a document type may declare entities without end."""
     assert returns_own.is_small(edited(b"x", b"x"))
     assert not returns_own.is_small(edited(*edit))
+
+
+def test_a_strict_workbook_comes_back_as_text():
+    """Saved as Strict Open XML: openpyxl finds no sheet in it, while others read it."""
+    strict = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(own_workbook()))) as plain, zipfile.ZipFile(strict, "w") as archive:
+        for entry in plain.infolist():
+            text = plain.read(entry)
+            for name in (b"spreadsheetml", b"officeDocument"):
+                text = re.sub(rb"schemas.openxmlformats.org/%b/2006" % name, rb"purl.oclc.org/ooxml/%b" % name, text)
+            archive.writestr(entry, text)
+
+    _, content = returned("九月.xlsx", strict.getvalue(), [problem("D3")])
+
+    book = opened(content)
+    assert book.sheetnames == [LIST, "指标 9 月", "说明"]
+    assert fill(book["指标 9 月"]["D3"]) == RED
 
 
 def edited(old, new):

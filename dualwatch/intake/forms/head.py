@@ -46,7 +46,18 @@ def names_in(paper: Paper) -> list[Box]:
 
 
 def forms_in(paper: Paper) -> list[Paper]:
-    """The forms of a sheet, stacked one under the other."""
+    """The forms of a sheet, side by side or stacked one under the other."""
+    lefts = {box.column for number in paper.rows for box in _named_side_by_side(paper, number)}
+    edges = [0, *sorted(lefts), None]
+    return [form for left, right in pairwise(edges) for form in _stacked(paper.between(left or 0, right))]
+
+
+def _named_side_by_side(paper: Paper, number: int) -> list[Box]:
+    """The labels of the second and later project names of a row."""
+    return [box for box in paper.own(number) if HEAD.meaning(box) == "pro_name"][1:]
+
+
+def _stacked(paper: Paper) -> list[Paper]:
     names = names_in(paper)
     starts = [_beginning(paper, box.row, names[place - 1].row if place else None) for place, box in enumerate(names)]
     return [paper.part(start, end) for start, end in pairwise([*starts, paper.end])]

@@ -26,21 +26,40 @@ FIRST_ROWS = 150
 _YES = re.compile(r"^是$|[√✓✔☑■]是|是[(]?[√✓✔☑■]")
 
 
+class Glance:
+    """The first form at the head of a sheet; three formats ask for it, and it is read once."""
+
+    def __init__(self) -> None:
+        self._grid: Grid | None = None
+        self._form: Form | None = None
+
+    def at(self, grid: Grid) -> Form | None:
+        """The form, None where the sheet begins with none."""
+        if grid is not self._grid:
+            papers = forms_in(Paper.of(grid, FIRST_ROWS)) if grid.columns is None else []
+            self._grid, self._form = grid, read_form(papers[0]) if papers else None
+        return self._form
+
+    def forget(self) -> None:
+        """Lets the sheet go."""
+        self._grid = self._form = None
+
+
 class OfficialForm:
     """One of the official forms as a format: one project a form, any number of forms a sheet."""
 
     whole_sheet = True
     looks_up = False
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, glance: Glance) -> None:
         self.kind = kind
         self.name = kind.name
         self.label = kind.label
+        self._glance = glance
 
     def recognise(self, grid: Grid) -> Recognition | None:
         """How sure the sheet holds this form: by its title and by the labels that are understood."""
-        papers = forms_in(Paper.of(grid, FIRST_ROWS)) if grid.columns is None else []
-        form = read_form(papers[0]) if papers else None
+        form = self._glance.at(grid)
         if form is None or kind_of(form) is not self.kind:
             return None
         named = titled(form) is not None
@@ -55,6 +74,7 @@ class OfficialForm:
 
     def read(self, grids: Sequence[Grid], context: Context, looked_up: Collection[str]) -> Parts:
         """The drafts of every form of every sheet; of two forms of one project and month the later is refused."""
+        self._glance.forget()
         register = Register(context)
         seen: dict[tuple[str, str], Form] = {}
         parts: Parts = []

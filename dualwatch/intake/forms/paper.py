@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dualwatch.intake.grids import Cell, Grid, Range
 from dualwatch.intake.headers import squeezed
@@ -27,7 +28,7 @@ class Box:
     @property
     def label(self) -> str:
         """The text as labels are compared: half-width, closed up, without 其中 and list marks."""
-        return _PART_OF_WHOLE.sub("", _DASHES.sub("-", squeezed(self.text))).rstrip(":")
+        return label_of(self.text)
 
     @property
     def bare(self) -> str:
@@ -35,6 +36,13 @@ class Box:
         return bare(self.label)
 
 
+@lru_cache(maxsize=50_000)
+def label_of(text: str) -> str:
+    """A text as labels are compared."""
+    return _PART_OF_WHOLE.sub("", _DASHES.sub("-", squeezed(text))).rstrip(":")
+
+
+@lru_cache(maxsize=50_000)
 def bare(label: str) -> str:
     """A label without the brackets that end it."""
     shorter = _BRACKETS.sub("", label)
@@ -59,6 +67,16 @@ class Paper:
     def part(self, start: int, end: int) -> "Paper":
         """Some rows of the sheet."""
         return Paper(self.grid, self.boxes, start, end)
+
+    def between(self, left: int, right: int | None) -> "Paper":
+        """The columns from `left` to before `right`; None for all that follow."""
+        if left == 0 and right is None:
+            return self
+        inside = {
+            number: [box for box in line if box.column >= left and (right is None or box.column < right)]
+            for number, line in self.boxes.items()
+        }
+        return Paper(self.grid, inside, self.start, self.end)
 
     @property
     def rows(self) -> range:

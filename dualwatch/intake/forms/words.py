@@ -1,7 +1,6 @@
 """The words of the three official forms as bureaus write them: labels of the head, columns of the blocks."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from dualwatch.intake.forms.paper import Box, bare
@@ -89,36 +88,33 @@ SOURCES = (
     ("其他资金", re.compile(r"其他(资金|来源|收入|财政资金)?")),
 )  # fmt: skip
 POINTS = re.compile(r"[(]?(?:共|计|满分)?(\d+(?:\.\d+)?)分(?![之制])")
+LONGEST_LABEL = 40
 _TELLING_LENGTH = 3
 
 
-@dataclass(frozen=True)
 class Vocabulary:
     """What the labels of one part of a form mean, in the order in which they are tried."""
 
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    def __init__(self, words: dict[str, str]) -> None:
+        self._patterns = [(name, re.compile(pattern)) for name, pattern in words.items()]
+        self._known = lru_cache(maxsize=50_000)(self._meaning)
 
     def meaning(self, box: Box) -> str | None:
         """The field that a box is the label of."""
-        return _meaning(self, box.label)
+        label = box.label
+        return self._known(label) if len(label) <= LONGEST_LABEL else None
+
+    def _meaning(self, label: str) -> str | None:
+        for text in dict.fromkeys((label, bare(label), re.sub(r"[()\[\]]", "", label))):
+            for name, pattern in self._patterns:
+                if pattern.fullmatch(text):
+                    return name
+        return None
 
 
-@lru_cache(maxsize=50_000)
-def _meaning(vocabulary: Vocabulary, label: str) -> str | None:
-    for text in dict.fromkeys((label, bare(label), re.sub(r"[()\[\]]", "", label))):
-        for name, pattern in vocabulary.patterns:
-            if pattern.fullmatch(text):
-                return name
-    return None
-
-
-def _vocabulary(words: dict[str, str]) -> Vocabulary:
-    return Vocabulary(tuple((name, re.compile(pattern)) for name, pattern in words.items()))
-
-
-HEAD = _vocabulary(_HEAD)
-MONEY = _vocabulary(_MONEY)
-LINE = _vocabulary(_LINE)
+HEAD = Vocabulary(_HEAD)
+MONEY = Vocabulary(_MONEY)
+LINE = Vocabulary(_LINE)
 
 
 def is_label(box: Box) -> bool:
