@@ -138,7 +138,8 @@ def complete_projects(columns: Columns, stated_level: str | None, of_form: bool)
     """Projects with their blanks filled as the import format says, and how many of each kind.
 
     What a form leaves blank (`of_form`) stays blank but for the level: the project may stand in
-    another file, which is not to be covered by a guess. The counts are `adjusted` (initial budget taken), `book` (一般公共预算 taken), `level` (stated at the load).
+    another file, which is not to be covered by a guess. The counts are `adjusted` (initial budget
+    taken), `book` (一般公共预算 taken), `level` (stated at the load).
     """
     filled = dict(columns)
     adjusted, initial = columns["adjusted_budget"], columns["initial_budget"]

@@ -3,7 +3,7 @@
 -- params:
 -- returns: mof_div_name, mof_div_code
 select mof_div_name, max(mof_div_code) as mof_div_code
-from regions
+from told_regions
 group by mof_div_name
 having count(*) = 1
 order by mof_div_code
