@@ -31,13 +31,18 @@ page = st.navigation(
             entry(links.DEPARTMENTS, "部门对比", "apartment", "少支付集中在哪些部门。"),
         ],
         "数据": [
+            entry(links.INTAKE, "数据导入", "upload_file", "上传、检查、对照、发布；撤回和回到旧版本。"),
+            entry(links.QUALITY, "数据质量", "verified", "谁没有报，哪里填不全，哪些数自相矛盾。"),
             entry(links.METHODS, "口径与术语", "menu_book", "每个数的公式、问题和来源。"),
         ],
     }
 )
 links.carry_over(page)
 if data.is_empty():
-    cards.empty_store()
+    if links.is_open(page, links.INTAKE):
+        page.run()
+    else:
+        cards.empty_store()
     st.stop()
 if not data.has_version():
     cards.unknown_version()

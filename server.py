@@ -2,12 +2,16 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.language import Chinese
+from dualwatch.settings import Settings
 
 # A folder pages/ beside app.py puts Streamlit into its old page mode until st.navigation has run once, and the
 # first deep link after a start then opens an English "Page not found". The pages here are named in app.py alone.
 PagesManager.uses_pages_directory = False
+# One limit for the browser, the server and the load.
+config.set_option("server.maxUploadSize", Settings().max_upload_mb)
 
 app = st.App("app.py", middleware=[Middleware(Chinese)])

@@ -21,7 +21,10 @@ PAGE_PADDING = "<style>.stMainBlockContainer{padding-left:2rem;padding-right:2re
 
 
 def page_header(title: str) -> None:
-    """Row ① of a page: title left; what the store speaks for right; a warning when that is old."""
+    """Row ① of a page: title left; what the store speaks for right, if anything; a warning when that is old."""
+    if data.is_empty():
+        _bare_header(title)
+        return
     st.html(PAGE_PADDING)
     state = data.store_state()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -31,6 +34,11 @@ def page_header(title: str) -> None:
     age = narrative.age_in_days(state["data_date"], date.today())
     if age > narrative.STALE_DAYS and not state["demo"]:
         st.warning(_stale(state, age), icon=":material/schedule:")
+
+
+def _bare_header(title: str) -> None:
+    st.html(PAGE_PADDING)
+    st.header(title, anchor=False)
 
 
 def _context(state: dict[str, Any]) -> None:
@@ -100,11 +108,18 @@ def panel(
             card.aside(aside)
         if note:
             st.markdown(f":small[:gray[{note}]]")
-        try:
+        with guarded(question):
             yield card
-        except Exception:
-            _failed(question)
         _foot(question)
+
+
+@contextmanager
+def guarded(what: str) -> Iterator[None]:
+    """Whatever fails inside is logged under a number, which the reader gets in a sentence; the rest is drawn."""
+    try:
+        yield
+    except Exception:
+        _failed(what)
 
 
 def _foot(question: str) -> None:
@@ -112,11 +127,11 @@ def _foot(question: str) -> None:
     links.link(links.METHODS, f":small[:gray[口径：{question}]]", question=question)
 
 
-def _failed(question: str) -> None:
+def _failed(what: str) -> None:
     number = f"E-{date.today():%Y%m%d}-{uuid4().hex[:6].upper()}"
-    log.exception("panel_failed", question=question, number=number)
-    st.error(f"这张图没有算出来，其他内容不受影响。错误编号 {number}。", icon=":material/error:")
-    st.button("重试", icon=":material/refresh:", key=f"retry_{question}")
+    log.exception("panel_failed", what=what, number=number)
+    st.error(f"这一块没有算出来，其他内容不受影响。错误编号 {number}。", icon=":material/error:")
+    st.button("重试", icon=":material/refresh:", key=f"retry_{what}")
 
 
 def kpi(
@@ -168,8 +183,7 @@ def empty_state(text: str, clear: bool = True, on_clear: Callable[[], None] = fi
 
 def unknown_version() -> None:
     """The page of a URL that names a version which is not kept: what to do."""
-    st.html(PAGE_PADDING)
-    st.header("没有这个数据版本", anchor=False)
+    _bare_header("没有这个数据版本")
     st.info(
         f"网址里的版本“{data.asked_version()}”不在这里，可能已经清理。去掉网址里的 version，就是最新版本。",
         icon=":material/history:",
@@ -178,11 +192,13 @@ def unknown_version() -> None:
 
 def empty_store() -> None:
     """The page of a store that nothing was published to yet: what to do."""
-    st.html(PAGE_PADDING)
-    st.header("还没有数据", anchor=False)
+    _bare_header("还没有数据")
     st.info(
-        "先看演示：运行 `python -m dualwatch sample`，发布虚构的云州市数据。  \n"
-        "导入自己的数据：运行 `python -m dualwatch load 文件或文件夹`，支持 CSV、XLSX、Parquet 和 ZIP。",
+        "导入自己的数据：打开“数据导入”上传文件，或运行 `python -m dualwatch load 文件或文件夹`。  \n"
+        "先看演示：运行 `python -m dualwatch sample`，发布虚构的云州市数据。",
         icon=":material/info:",
     )
-    st.button("重新检查", icon=":material/refresh:", key="check_store_again")
+    with st.container(horizontal=True):
+        if st.button("去导入数据", type="primary", icon=":material/upload_file:", key="to_intake"):
+            links.go(links.INTAKE)
+        st.button("重新检查", icon=":material/refresh:", key="check_store_again")

@@ -1,5 +1,6 @@
 """Where pages are and how a reader gets from one to another without losing the filters."""
 
+from pathlib import PurePosixPath
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,8 @@ ALERTS = "pages/monitor/alerts.py"
 PROJECT = "pages/monitor/project.py"
 COUNTIES = "pages/compare/counties.py"
 DEPARTMENTS = "pages/compare/departments.py"
+INTAKE = "pages/data/intake.py"
+QUALITY = "pages/data/quality.py"
 METHODS = "pages/data/methods.py"
 
 KEPT = "kept_filters"
@@ -45,6 +48,11 @@ def carry_over(page: Any) -> None:
             st.session_state.update(st.session_state.get(VALUES, {}))
             if "version" in chosen:
                 st.query_params["version"] = chosen["version"]
+
+
+def is_open(page: Any, script: str) -> bool:
+    """Whether `page` is the one of a script: its URL is the script's name."""
+    return bool(page.url_path == PurePosixPath(script).stem)
 
 
 def link(page: str, label: str, icon: str | None = None, **params: Any) -> None:

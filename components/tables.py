@@ -13,6 +13,7 @@ from dualwatch.model import SEVERITY_LABELS, Severity
 
 MISSING = "—"
 ROW_HEIGHT = 36
+MOST_ROWS = 12
 FACTORS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 MARKED = (Severity.RED, Severity.YELLOW, Severity.NOTICE, Severity.NO_DATA)
 
@@ -34,18 +35,23 @@ def chips(severities: pd.Series) -> pd.Series:
 
 
 def severity_column(label: str = "级别", width: int = 84) -> Any:
-    """A column of coloured chips: shape, word and colour."""
-    return st.column_config.MultiselectColumn(
-        label,
-        width=width,
-        options=[SEVERITY_LABELS[severity] for severity in MARKED],
-        color=[MARKS[severity].colour for severity in MARKED],
-    )
+    """A column of severities as coloured chips."""
+    return chip_column(label, {SEVERITY_LABELS[severity]: MARKS[severity].colour for severity in MARKED}, width)
+
+
+def chip_column(label: str, marks: dict[str, str], width: int = 84) -> Any:
+    """A column of lists of one mark each, drawn as chips: shape, word and the colour of each mark."""
+    return st.column_config.MultiselectColumn(label, width=width, options=list(marks), color=list(marks.values()))
 
 
 def text_column(name: str, label: str | None = None, width: int | None = None, pinned: bool = False) -> Any:
     """A column of text under the measure's label."""
     return st.column_config.TextColumn(label or MEASURES[name].label, width=width, pinned=pinned)
+
+
+def right_column(label: str, width: int) -> Any:
+    """A column of figures that are written out already, aligned like numbers."""
+    return st.column_config.TextColumn(label, width=width, alignment="right")
 
 
 def rate_column(name: str, label: str | None = None, width: int = 72) -> Any:
@@ -94,13 +100,14 @@ def table(
     select: str | None = None,
     selected: Iterable[int] = (),
     height: int | str = "content",
+    row_height: int = ROW_HEIGHT,
 ) -> Any:
     """Draw the columns named in `columns`, in that order; everything else stays on the server.
 
     `select` is single-row or single-cell and makes the selection rerun the page; `selected`
     is the rows marked at first. Returns the selection event, or None without one.
     """
-    look = {"hide_index": True, "row_height": ROW_HEIGHT, "placeholder": MISSING, "height": height, "alt": alt}
+    look = {"hide_index": True, "row_height": row_height, "placeholder": MISSING, "height": height, "alt": alt}
     shown = frame[list(columns)]
     if select is None:
         st.dataframe(shown, column_config=columns, key=key, **look)
@@ -115,6 +122,11 @@ def table(
         selection_default=chosen,
         **look,
     )
+
+
+def height(rows: int) -> int | str:
+    """The height of a list: a long one scrolls in itself, and half a row at its end shows that it does."""
+    return "content" if rows <= MOST_ROWS else MOST_ROWS * ROW_HEIGHT + ROW_HEIGHT // 2
 
 
 def picked_row(event: Any) -> int | None:

@@ -44,6 +44,12 @@ class Batch:
         """SHA-256 of each source file, by its name."""
         return dict(self.manifest["sources"])
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows received, stored and rejected, over all its files and tables."""
+        kinds = ("received", "stored", "rejected")
+        return {kind: sum(entry[f"rows_{kind}"] for entry in self.manifest["controls"]) for kind in kinds}
+
     def table_file(self, table: str) -> Path | None:
         """The Parquet file of one canonical table, None where the batch has no row of it."""
         path = self.folder / f"{table}.parquet"
@@ -106,14 +112,12 @@ def _digest(folder: Path) -> str:
 def rows(batch: Batch) -> tuple[Any, ...]:
     """The batch as one row of delivered_batches."""
     stated = batch.manifest
-    controls = stated["controls"]
-    counted = [sum(entry[f"rows_{kind}"] for entry in controls) for kind in ("received", "stored", "rejected")]
     coverage = stated["coverage"]
     loaded_at = datetime.fromisoformat(stated["loaded_at"])
     sources = sorted(stated["sources"])
     return (
         batch.name, batch.number, batch.demo, loaded_at, stated["operator"], sources, coverage["mode"],
-        list(coverage["departments"]), stated["stated_secrecy"], stated["mapping"], *counted,
+        list(coverage["departments"]), stated["stated_secrecy"], stated["mapping"], *batch.counts.values(),
     )  # fmt: skip
 
 

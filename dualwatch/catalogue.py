@@ -8,7 +8,7 @@ from pathlib import Path
 from dualwatch.model import WrongUsage
 
 ROOT = Path(__file__).resolve().parent.parent / "queries"
-NOT_QUESTIONS = {"store", "checks", "rules"}
+NOT_QUESTIONS = {"store", "checks", "rules", "comparison"}
 HEADER = re.compile(r"^-- (\w+): (.*)$")
 PARAMETER = re.compile(r"\$([a-z_]+)")
 
@@ -72,6 +72,18 @@ def question(name: str) -> Question:
     if name not in questions():
         raise WrongUsage(f"没有名为“{name}”的问题。可问的有：{'、'.join(questions())}。")
     return questions()[name]
+
+
+def comparisons() -> dict[str, Question]:
+    """The questions asked of two versions side by side, by name."""
+    return {question.name: question for question in _folder("comparison")}
+
+
+def comparison(name: str) -> Question:
+    """One comparison question by name; a WrongUsage lists those there are."""
+    if name not in comparisons():
+        raise WrongUsage(f"没有名为“{name}”的对照问题。可问的有：{'、'.join(comparisons())}。")
+    return comparisons()[name]
 
 
 def rules() -> dict[str, Question]:

@@ -1,8 +1,8 @@
 """What a canonical table and its fields are: names, labels, kinds and their Arrow types.
 
-A field of kind code or text is text, year and month are whole numbers, money is DECIMAL(18,2) in 元,
-number is DECIMAL(9,4), count is a whole number, flag is 是/否, rate is parts per million, choice is
-one of `Field.choices`.
+A field of kind code or text is text, date is text as 2026-09-30, year and month are whole numbers,
+money is DECIMAL(18,2) in 元, number is DECIMAL(9,4), count is a whole number, flag is 是/否, rate is
+parts per million, choice is one of `Field.choices`.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ ARROW_TYPES = {
     "choice": pa.string(),
     "year": pa.int32(),
     "month": pa.int32(),
+    "date": pa.string(),
     "money": pa.decimal128(18, 2),
     "number": pa.decimal128(9, 4),
     "count": pa.int64(),

@@ -1,13 +1,15 @@
 """Files to a published version: what the command line and the intake page both do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from dualwatch import catalogue, demo, intake
-from dualwatch.model import Control, DualwatchError, Intake, Level, Problem
+from dualwatch import demo, intake, quality
+from dualwatch.comparison import Comparison, compare
+from dualwatch.model import Control, DualwatchError, Intake, KnownProject, Level, Problem
+from dualwatch.schema import PROJECT_KEY
 from dualwatch.store import Publication, Store
 
 NOTICES = (
@@ -17,16 +19,21 @@ NOTICES = (
     "quality/partial_weights",
 )
 SHOWN_NOTICES = 20
+TO_MEND = (Level.REJECTED, Level.WARNING)
 
 
 @dataclass(frozen=True)
 class Loading:
-    """What a load found and did; `publication` is None for a dry run or when nothing could be stored."""
+    """What a load found and did; `publication` is None for a dry run or when nothing could be stored.
+
+    `comparison` says what a dry run would have changed.
+    """
 
     intake: Intake
-    publication: Publication | None
+    publication: Publication | None = None
     notices: tuple[str, ...] = ()
     already_loaded: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def refused(self) -> bool:
@@ -34,28 +41,71 @@ class Loading:
         return any(problem.level == Level.REJECTED for problem in self.intake.problems)
 
 
-def load(store: Store, paths: Iterable[Path], operator: str, *, dry_run: bool = False, **options: Any) -> Loading:
-    """Reads files, leaves out those in force already (same SHA-256), publishes the rest and says what is odd.
+def examine(store: Store, paths: Iterable[Path], **options: Any) -> Loading:
+    """Reads files and leaves out those in force already (same SHA-256); nothing is stored.
 
-    `options` are those of `intake.read`. Raises DualwatchError when the store cannot be written.
+    `options` are those of `intake.read`. Raises WrongUsage for an option that means nothing.
     """
-    known = {digest for batch in store.batches_in_force() for digest in batch.sources.values()}
-    found = intake.read(paths, known_projects=known_projects(store), known_files=known, **options)
+    known = {digest for batch in store.batches_in_force() if not batch.demo for digest in batch.sources.values()}
+    found = intake.read(
+        paths,
+        known_projects=known_projects(store),
+        known_regions=known_regions(store),
+        known_files=known,
+        own_mappings=store.mappings_path,
+        **options,
+    )
     repeated = tuple(name for name, digest in found.sources.items() if digest in known)
-    fresh = replace(found, sources={name: digest for name, digest in found.sources.items() if digest not in known})
-    if dry_run or not fresh.tables:
-        return Loading(fresh, None, (), repeated)
-    publication = store.publish([fresh], operator)
-    return Loading(fresh, publication, tuple(notices(store, fresh)), repeated)
+    fresh = {name: digest for name, digest in found.sources.items() if digest not in known}
+    filled = {name: table for name, table in found.tables.items() if table.num_rows}
+    return Loading(replace(found, sources=fresh, tables=filled), already_loaded=repeated)
 
 
-def known_projects(store: Store) -> dict[str, set[str]]:
-    """The indicator numbers of every project in force, by project_id; empty for an empty or demonstration store."""
+def load(store: Store, paths: Iterable[Path], operator: str, *, dry_run: bool = False, **options: Any) -> Loading:
+    """Reads files, publishes those not in force already and says what is odd; a dry run only foresees it.
+
+    Raises DualwatchError when the store cannot be written.
+    """
+    found = examine(store, paths, **options)
+    if not found.intake.tables:
+        return found
+    if dry_run:
+        return replace(found, comparison=_foreseen(store, found.intake, operator))
+    publication = store.publish([found.intake], operator)
+    return replace(found, publication=publication, notices=tuple(notices(store, found.intake)))
+
+
+def _foreseen(store: Store, read: Intake, operator: str) -> Comparison | None:
+    """What publishing would change; the version built to see it is dropped again."""
+    prepared = store.prepare([read], operator)
+    if prepared is None:
+        return None
+    try:
+        return compare(store, prepared)
+    finally:
+        store.drop(prepared)
+
+
+def known_projects(store: Store) -> dict[str, KnownProject]:
+    """Every project in force by project_id, as intake needs it; empty for an empty or demonstration store."""
     current = store.current()
     if current is None or current.demo:
         return {}
-    keys = store.ask("context/known_keys").to_pylist()
-    return {row["project_id"]: set(row["indicator_numbers"] or ()) for row in keys}
+    return {row["project_id"]: _known(row) for row in store.ask("context/known_keys").to_pylist()}
+
+
+def known_regions(store: Store) -> dict[str, str]:
+    """The code of each division in force by its name, where no two have it; empty for a demonstration store."""
+    current = store.current()
+    if current is None or current.demo:
+        return {}
+    return {row["mof_div_name"]: row["mof_div_code"] for row in store.ask("context/known_regions").to_pylist()}
+
+
+def _known(row: dict[str, Any]) -> KnownProject:
+    numbers, names = row["indicator_numbers"] or (), row["indicator_names"] or ()
+    indicators = dict(zip(numbers, names, strict=True))
+    return KnownProject(row["pro_name"], row["dept_name"], row["agency_name"], indicators)
 
 
 def notices(store: Store, loaded: Intake) -> list[str]:
@@ -70,9 +120,8 @@ def notices(store: Store, loaded: Intake) -> list[str]:
 
 def _findings(store: Store, name: str, year: int, named: set[str]) -> list[str]:
     """The sentences of one question, without the departments that the intake has named already."""
-    template = catalogue.question(name).field("sentence")
     rows = store.ask(name, {"year": year}).to_pylist()
-    return [f"{year} 年：{template.format_map(row)}" for row in rows if row.get("dept_code") not in named]
+    return [f"{year} 年：{quality.announced(name, row)}" for row in rows if row["dept_code"] not in named]
 
 
 def load_demo(store: Store, operator: str) -> Publication:
@@ -85,7 +134,7 @@ def load_demo(store: Store, operator: str) -> Publication:
         raise DualwatchError(f"{store.path} 里是真实数据，不能混入演示数据。请用 --store 另指一个目录。")
     with TemporaryDirectory() as folder:
         deliveries = demo.write(Path(folder))
-        projects: dict[str, set[str]] = {}
+        projects: dict[str, KnownProject] = {}
         found = []
         for delivery in deliveries:
             read = intake.read([delivery.folder], covers=delivery.covers, known_projects=projects)
@@ -94,16 +143,20 @@ def load_demo(store: Store, operator: str) -> Publication:
         return store.publish(found, operator)
 
 
-def _remember(projects: dict[str, set[str]], read: Intake) -> None:
-    for name in ("projects", "indicators"):
-        table = read.tables.get(name)
-        if table is None:
-            continue
-        keys = zip(*(table[key].to_pylist() for key in ("fiscal_year", "mof_div_code", "pro_code")), strict=True)
-        numbers = table["indicator_no"].to_pylist() if name == "indicators" else [None] * table.num_rows
-        for key, number in zip(keys, numbers, strict=True):
-            held = projects.setdefault("-".join(map(str, key)), set())
-            held.update([number] if number else [])
+def _remember(projects: dict[str, KnownProject], read: Intake) -> None:
+    """Adds the projects of a delivery and their indicators to those of the deliveries before it."""
+    for key, row in _keyed(read, "projects"):
+        held = projects.get(key, KnownProject())
+        projects[key] = KnownProject(row["pro_name"], row["dept_name"], row["agency_name"], held.indicators)
+    for key, row in _keyed(read, "indicators"):
+        held = projects[key]
+        projects[key] = replace(held, indicators={**held.indicators, row["indicator_no"]: row["level3"]})
+
+
+def _keyed(read: Intake, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of a table with the project_id of each."""
+    for row in read.tables[table].to_pylist() if table in read.tables else ():
+        yield "-".join(str(row[key]) for key in PROJECT_KEY), row
 
 
 def problem_lines(problems: Iterable[Problem]) -> list[str]:

@@ -224,4 +224,63 @@ REPORTS = (
     ("weight_all", "权重合计", "number", "写明的权重之和，分"),
 )
 
-ROWS = FIGURES + COMPARISONS + PROJECT_FILE + METHODS + AREA + REPORTS
+QUALITY = (
+    ("subject", "报什么", "text", "支付，或者一轮绩效监控"),
+    ("due_on", "期限", "date", "监控轮次月份的最后一天；支付按月从国库系统导出，没有单位的报送期限"),
+    ("due_projects", "应报项目", "count", "支付为部门的全部项目；监控为该轮应填、并且有绩效指标的项目"),
+    ("on_time", "按期", "count", "在期限之内报的项目；支付为报了的项目"),
+    ("late", "逾期", "count", "过了期限才填的项目"),
+    ("undated", "日期不详", "count", "填了，但没有写填报日期，导入又在期限之后，不能说是逾期"),
+    ("missing", "未报", "count", "到这个月还没有报的项目"),
+    ("days_late", "逾期天数", "count", "填报日期（各指标中最晚的一个）减期限；没有填的算到所选月份的月底"),
+    ("previous_round", "上一轮", "month", ""),
+    ("excess", "超出", "money", "累计支付 − 调整后预算"),
+    ("line", "应不低于", "number", "常州规则的满意度权重，分"),
+    ("target_line", "应高于", "rate", "常州规则的满意度目标"),
+    ("lowest_score", "不得分线", "rate", "常州规则：满意度低于它不得分"),
+    ("score", "填报得分", "number", "表上印的，不用于计算"),
+    ("score_all", "得分合计", "number", "各指标填报得分之和"),
+    ("last_actual", "上年实际", "text", "上年最近一次填报的完成值，原文"),
+    ("previous_month", "上次月份", "month", ""),
+    ("previous_actual", "上次完成值", "text", "原文"),
+    ("paid_months", "有支付的月份", "count", "本年此前支付大于 0 的月份个数"),
+    ("usual", "此前月均支付", "money", "本年此前有支付的月份的平均数"),
+    ("printed", "表内数", "rate", "表上印的执行率或得分率"),
+    ("recomputed", "重算数", "rate", "由表内金额、完成值和分值重算"),
+    ("due", "应填", "count", "应当有这一项的行数"),
+    ("filled", "已填", "count", "填了这一项的行数；程序推定和补上的不算"),
+    ("scored", "自评项目", "count", "有分值的指标都打了分的项目"),
+    ("full_scored", "满分项目", "count", "每个指标的得分都达到分值的项目"),
+    ("finding", "问题", "text", "问题的种类"),
+    ("findings", "条数", "count", ""),
+    ("topic", "类", "text", ""),
+    ("state", "情况", "text", ""),
+    ("touched", "涉及部门", "count", "去掉重复后的部门个数，按县区分别计"),
+)
+
+VERSIONS = (
+    ("compared", "怎样对照", "code", "latest 各自最新的月份，same 同一个月份"),
+    ("month_before", "现用版本的月份", "month", ""),
+    ("projects_before", "现在的项目数", "count", ""),
+    ("initial_budget_before", "现在的年初预算", "money", ""),
+    ("adjusted_budget_before", "现在的调整后预算", "money", ""),
+    ("paid_before", "现在的支付", "money", ""),
+    ("execution_rate_before", "现在的执行率", "rate", "", "调整后预算"),
+    ("flagged_before", "现在有预警的项目", "count", ""),
+    ("red_before", "现在的严重项目", "count", ""),
+    ("yellow_before", "现在的预警项目", "count", ""),
+    ("notice_before", "现在的关注项目", "count", ""),
+    ("no_data_before", "现在的无数据项目", "count", ""),
+    ("change_projects", "变化的项目", "count", "同一种变化的项目个数"),
+    ("revised", "修订的数", "count", "各页合计"),
+    ("retired", "不再在册的项目", "count", "较新的完整名单里没有的项目"),
+)
+
+FORMS = (
+    ("year_forecast", "全年预计完成", "text", "单位填报的原文"),
+    ("likelihood", "完成可能性", "text", "确定能、有可能、完全不可能"),
+    ("reported_on", "填报日期", "date", "表上写的日期"),
+    ("indicator_deviation", "指标偏离度", "points", "完成率 ÷ 应完成 − 1"),
+)
+
+ROWS = FIGURES + COMPARISONS + PROJECT_FILE + METHODS + AREA + REPORTS + VERSIONS + QUALITY + FORMS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from dualwatch import measure_rows
+from dualwatch import measure_rows, measure_rows_records
 
 MISSING = "—"
 MILLION = 1_000_000
@@ -27,7 +27,7 @@ def _table(*rows: tuple[str, ...]) -> dict[str, Measure]:
     return {row[0]: Measure(*row) for row in rows}
 
 
-MEASURES = _table(*measure_rows.ROWS)
+MEASURES = _table(*measure_rows.ROWS, *measure_rows_records.ROWS)
 
 
 def measure(name: str) -> Measure:

@@ -47,6 +47,20 @@ def counties_sentence(groups: Iterable[Group]) -> str:
     )
 
 
+def fiscal_sentence(rows: Iterable[Mapping[str, Any]]) -> str:
+    """How many regions trail the months gone by in their public money, and which stands lowest."""
+    known = [row for row in rows if row["fiscal_gap"] is not None]
+    if not known:
+        return "这个科目没有可比的预算数。"
+    behind = sum(row["fiscal_gap"] < 0 for row in known)
+    lowest = min(known, key=lambda row: (row["fiscal_rate"], row["mof_div_name"]))
+    stands = f"完成预算 {rate_text(lowest['fiscal_rate'])}，{distance(lowest['fiscal_gap'], '序时')}。"
+    if len(known) == 1:
+        return f"{lowest['mof_div_name']}{stands}"
+    counted = f"{len(known)} 个地区中 {behind} 个低于序时进度" if behind else f"{len(known)} 个地区都达到序时进度"
+    return f"{counted}。{lowest['mof_div_name']}最低，{stands}"
+
+
 def departments_sentence(groups: Iterable[Group]) -> str:
     """How many departments trail the pace due, and in how few half the shortfall lies."""
     known, beside = _known(groups)
@@ -84,13 +98,13 @@ def half_holders(amounts: Iterable[Decimal | None]) -> int:
     return 0
 
 
-def distance(gap: int | None) -> str:
+def distance(gap: int | None, due: str = "应达") -> str:
     """A gap in ppm as words: 低 25.5 个百分点, 高 3.0 个百分点, 与应达持平."""
     if gap is None:
         return "未报"
     points = rate_text(abs(gap)).rstrip("%")
     if points == "0.0":
-        return "与应达持平"
+        return f"与{due}持平"
     return f"{'低' if gap < 0 else '高'} {points} 个百分点"
 
 

@@ -74,7 +74,7 @@ def _project_id(run: Runner, project: str, year: int) -> str:
 
 
 def _not_found(run: Runner, project: str, year: int) -> str:
-    for row in run("quality/retired_projects", {"year": year}):
+    for row in run("quality/retired_projects", DEFAULTS | {"year": year}):
         if project in (row["project_id"], row["pro_code"]):
             return f"项目 {row['pro_code']} {row['pro_name']}已不在册：较新的项目表里没有它，不再计入合计。"
     return f"{year} 年没有编码为“{project}”的项目。请核对项目编码，或按名称查找。"

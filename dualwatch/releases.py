@@ -11,12 +11,17 @@ from pathlib import Path
 import filelock
 import structlog
 
-from dualwatch import batches
+from dualwatch import batches, history
 from dualwatch.batches import Batch
+from dualwatch.history import Event
 from dualwatch.model import DualwatchError
 
 log = structlog.get_logger()
 LOCK_SECONDS = 60
+
+
+class Unwritable(DualwatchError):
+    """The store cannot be written now: another writer, a full disk, no rights; the data is not to blame."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,15 @@ class Version:
     content: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class KnownBatch:
+    """One batch as a list shows it; `withdrawn` is the event that took it out, None for one in force."""
+
+    batch: Batch
+    in_force: bool
+    withdrawn: Event | None
+
+
 class Releases:
     """Which versions are kept and which is in force; safe for many readers and one writer."""
 
@@ -38,6 +52,9 @@ class Releases:
         self.path = Path(path)
         self.batches_path = self.path / "batches"
         self.versions_path = self.path / "versions"
+        self.staging_path = self.path / "staging"
+        self.mappings_path = self.path / "mappings"
+        self.history_path = self.path / "history.jsonl"
         self.pointer = self.path / "CURRENT"
 
     def current(self) -> Version | None:
@@ -68,21 +85,48 @@ class Releases:
         current = self.current()
         return [batches.read(self.batches_path / name) for name in current.batches] if current else []
 
+    def batches_known(self) -> list[KnownBatch]:
+        """Every batch ever accepted, the newest first, with whether it is in force and why it was withdrawn."""
+        current = self.current()
+        in_force = set(current.batches) if current else set()
+        taken_out = {name: event for event in reversed(self.history()) if event.what == history.WITHDRAW
+                     for name in event.batches}  # fmt: skip
+        known = reversed(batches.all_batches(self.batches_path))
+        return [
+            KnownBatch(one, one.name in in_force, None if one.name in in_force else taken_out.get(one.name))
+            for one in known
+        ]
+
+    def history(self) -> list[Event]:
+        """Every publication, withdrawal and roll-back, the newest first."""
+        return history.read(self.history_path)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Holds the writer's lock; a second writer waits a minute, then is told."""
+        with self.present(), self._alone():
+            yield
+
+    @contextmanager
+    def present(self) -> Iterator[None]:
+        """Makes the folders that are missing; says it where they, or what the block writes, cannot be written."""
         try:
-            self.versions_path.mkdir(parents=True, exist_ok=True)
-            self.batches_path.mkdir(parents=True, exist_ok=True)
+            for folder in (self.versions_path, self.batches_path, self.staging_path):
+                folder.mkdir(parents=True, exist_ok=True)
+            yield
+        except OSError as error:
+            log.error("store_write_failed", error=str(error))
+            raise Unwritable(
+                f"写入数据目录 {self.path} 失败，现用版本没有改变。请检查磁盘空间和权限后重试。"
+            ) from error
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
             with filelock.FileLock(self.path / ".lock", timeout=LOCK_SECONDS):
                 yield
         except filelock.Timeout:
-            raise DualwatchError("另一个载入正在进行，请等它结束后再试。") from None
-        except OSError as error:
-            log.error("store_write_failed", error=str(error))
-            raise DualwatchError(
-                f"写入数据目录 {self.path} 失败，现用版本没有改变。请检查磁盘空间和权限后重试。"
-            ) from error
+            raise Unwritable("另一个载入正在进行，请等它结束后再试。") from None
 
     def next_number(self) -> int:
         """One above the highest number ever used here, also after versions were pruned."""
@@ -107,9 +151,12 @@ class Releases:
         )
         _sync(unfinished)
         unfinished.rename(self.version_file(version.name))
-        write_whole(
-            self.versions_path / f"{version.name}.json", json.dumps(asdict(version), ensure_ascii=False, indent=1)
-        )
+        try:
+            manifest = json.dumps(asdict(version), ensure_ascii=False, indent=1)
+            write_whole(self.versions_path / f"{version.name}.json", manifest)
+        except BaseException:
+            self.version_file(version.name).rename(unfinished)
+            raise
         return version
 
     def point(self, name: str) -> None:
@@ -120,12 +167,6 @@ class Releases:
         """Deletes a version that is not in force."""
         (self.versions_path / f"{name}.json").unlink()
         self.version_file(name).unlink(missing_ok=True)
-
-    def note_withdrawal(self, batch: str, reason: str) -> None:
-        """Writes down which batch was withdrawn, when and why."""
-        note = {"batch": batch, "reason": reason, "at": datetime.now().isoformat(timespec="seconds")}
-        with (self.path / "withdrawn.jsonl").open("a", encoding="utf-8") as notes:
-            notes.write(json.dumps(note, ensure_ascii=False) + "\n")
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -173,7 +173,7 @@ _OBSERVATIONS = Table(
         may("note", "原因说明"),
         may("measure", "改进措施"),
         may("score", "得分", kind="number"),
-        may("reported_on", "填报日期"),
+        may("reported_on", "填报日期", kind="date"),
     ),
 )
 
@@ -280,11 +280,15 @@ ACTUAL_COLUMNS = _columns(
     number="actual_value actual_upper actual_unit_factor",
     flag="actual_signed actual_blank",
 )
+# The month of the official form that a row comes from; NULL for a row of a table, which says all of its key.
+FORM_MONTH = (("form_month", pa.int32()),)
 DERIVED: dict[str, tuple[tuple[str, pa.DataType], ...]] = {
-    "projects": _columns(text="pro_initials", flag="secret_stated"),
-    "indicators": TARGET_COLUMNS,
+    "projects": _columns(text="pro_initials", flag="secret_stated") + FORM_MONTH,
+    "funding": FORM_MONTH,
+    "indicators": TARGET_COLUMNS + FORM_MONTH,
     "observations": ACTUAL_COLUMNS,
 }
+FORM_TABLES = tuple(name for name, columns in DERIVED.items() if FORM_MONTH[0] in columns)
 
 
 def arrow_schema(table: Table) -> pa.Schema:

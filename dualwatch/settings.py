@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import structlog
+from pydantic import PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,8 @@ class Settings(BaseSettings):
     store: Path = ROOT / "data" / "store"
     operator: str = ""
     log_level: str = "WARNING"
+    max_upload_mb: PositiveInt = 500
+    time_limit: PositiveInt = 900
 
     @property
     def account(self) -> str:

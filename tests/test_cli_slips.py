@@ -42,7 +42,7 @@ def test_a_project_that_a_later_file_no_longer_has_is_told_and_listed(store, tmp
     later = write_tables(tmp_path / "later", {"projects": [project("a", initial_budget=2_000_000)]})
 
     _, out, _ = run("load", later, "--covers", "all", "--store", store)
-    assert "b 项目b已不在册" in out
+    assert "b 项目b：已不在册" in out
 
     _, out, _ = run("ask", "quality/retired_projects", "--format", "csv", "--store", store)
     assert [row["pro_code"] for row in rows(out)] == ["b"]

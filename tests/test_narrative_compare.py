@@ -87,3 +87,20 @@ def test_goals_are_titled_by_what_is_wrong():
 )
 def test_a_change_of_a_flag_in_words(change, severity, words):
     assert narrative.change_text(change, "执行率偏低", severity) == words
+
+
+def fiscal(name, rate, gap):
+    return {"mof_div_name": name, "fiscal_rate": rate, "fiscal_gap": gap}
+
+
+def test_public_money_names_the_lowest_and_its_distance():
+    rows = [fiscal("青岚区", 700_000, 33_333), fiscal("芦川县", 504_000, -162_667), fiscal("岱宁县", None, None)]
+
+    assert narrative.fiscal_sentence(rows) == (
+        "2 个地区中 1 个低于序时进度。芦川县最低，完成预算 50.4%，低 16.3 个百分点。"
+    )
+    assert narrative.fiscal_sentence(rows[:1]) == "青岚区完成预算 70.0%，高 3.3 个百分点。"
+    assert narrative.fiscal_sentence([fiscal("甲", 500_000, 0), rows[0]]) == (
+        "2 个地区都达到序时进度。甲最低，完成预算 50.0%，与序时持平。"
+    )
+    assert narrative.fiscal_sentence(rows[2:]) == "这个科目没有可比的预算数。"

@@ -70,9 +70,31 @@ def deliveries():
         "observations": each(observed, 6, "1人"),
         "plans": each(keyed, month=3, planned=5),
         "budget_changes": each(keyed, month=3, amount=0, kind="调剂"),
+        "evaluations": each(evaluated),
+        "appraisals": each(appraised),
+        "satisfaction": each(keyed, topic="教育", sample=100, score=90),
+        "fiscal_totals": [public_money(REGION), public_money(OTHER_REGION["mof_div_code"])],
         "funding": each(keyed, source="本年财政拨款", initial_budget=1, adjusted_budget=1, paid=1),
     }
     return tables, {"execution": each(paid, 11, 6)}
+
+
+def evaluated(code, **stated):
+    """An evaluation of one project."""
+    subject = {"subject_kind": "项目", "subject_code": code, "subject_name": f"项目{code}", "evaluator": "自评"}
+    row = keyed(code, **subject, score=90, full_score=100, **stated)
+    return {name: value for name, value in row.items() if name != "pro_code"}
+
+
+def appraised(code):
+    """A budget review of one project."""
+    return keyed(code, pro_name=f"项目{code}", dept_name="局", kind="预算评审", declared=2, approved=1)
+
+
+def public_money(region):
+    """What a region spent by the end of June, this year."""
+    money = {"budget": 12, "executed": 6}
+    return {"mof_div_code": region, "fiscal_year": 2026, "month": 6, "measure": "一般公共预算支出"} | money
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Who is ahead and who behind: a filled dot this year, a hollow one the year before, the pace due dashed."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,11 +12,26 @@ from dualwatch.measures import points_text, rate_text
 from dualwatch.model import Severity
 
 RIGHT = 150
-COLUMNS = ((46, "执行率"), (96, "差"), (RIGHT - 6, "比上年"))
+COLUMNS = (46, 96, RIGHT - 6)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the rate and the pace due are called."""
+
+    rate: str = "执行率"
+    due: str = "应达"
+
+
+SPENT = Words()
 
 
 def dot_ranking(
-    groups: pd.DataFrame, theme: Palette, name: str = "mof_div_name", code: str = "mof_div_code"
+    groups: pd.DataFrame,
+    theme: Palette,
+    name: str = "mof_div_name",
+    code: str = "mof_div_code",
+    words: Words = SPENT,
 ) -> go.Figure:
     """Draw ranked groups, best on top, rates in ppm; the first of `customdata` is the group's code.
 
@@ -27,9 +44,9 @@ def dot_ranking(
     chart = figure(theme, height, margin={"l": left_margin(list(rates[name])), "r": RIGHT, "t": TOP, "b": BOTTOM})
     chart.add_trace(_bars(rates, theme))
     chart.add_trace(_before(rates, theme))
-    chart.add_trace(_now(rates, name, code, theme))
-    _due(chart, rates, theme)
-    _figures(chart, rates, theme)
+    chart.add_trace(_now(rates, name, code, theme, words))
+    _due(chart, rates, theme, words)
+    _figures(chart, rates, theme, words)
     chart.update_xaxes(range=_range(rates), showgrid=False, tickangle=0)
     chart.update_yaxes(
         tickvals=list(rates.index),
@@ -73,7 +90,7 @@ def _before(rates: pd.DataFrame, theme: Palette) -> go.Scatter:
     )
 
 
-def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette) -> go.Scatter:
+def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette, words: Words) -> go.Scatter:
     marks = [MARKS[Severity(severity)] if severity else None for severity in _known(rates["severity"])]
     colours = [theme.severity(severity) if severity else theme.money for severity in _known(rates["severity"])]
     return go.Scatter(
@@ -88,7 +105,7 @@ def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette) -> go.Scatte
             "line": {"width": 0},
         },
         customdata=rates[[code]].values.tolist(),
-        hovertext=[_hover(row, name) for row in rates.to_dict("records")],
+        hovertext=[_hover(row, name, words) for row in rates.to_dict("records")],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -97,15 +114,16 @@ def _known(severities: pd.Series) -> list[str | None]:
     return [severity if isinstance(severity, str) else None for severity in severities]
 
 
-def _hover(row: dict, name: str) -> str:
+def _hover(row: dict, name: str, words: Words) -> str:
     gap = points_text(row["execution_gap"])
     return (
-        f"<b>{row[name]}</b><br>执行率 {rate_text(row['execution_rate'])}　应达 {rate_text(row['expected_rate'])}"
+        f"<b>{row[name]}</b><br>{words.rate} {rate_text(row['execution_rate'])}"
+        f"　{words.due} {rate_text(row['expected_rate'])}"
         f"　差 {gap} 个百分点<br>上年同期 {rate_text(row['last_rate'])}"
     )
 
 
-def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
+def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette, words: Words) -> None:
     """One dashed line when all share the pace due, else a short tick in each row."""
     due = (pd.to_numeric(rates["expected_rate"]) / 10_000).dropna()
     if due.empty:
@@ -115,7 +133,7 @@ def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
         chart.add_shape(type="line", x0=due.iloc[0], x1=due.iloc[0], y0=-0.5, y1=len(rates) - 0.5, line=dashed)
         low, high = _range(rates)
         side = "right" if due.iloc[0] > low + 0.6 * (high - low) else "center"
-        said = f"应达 {due.iloc[0]:.1f}%"
+        said = f"{words.due} {due.iloc[0]:.1f}%"
         chart.add_annotation(x=due.iloc[0], y=-0.5, text=said, xanchor=side, yanchor="bottom", showarrow=False)
         return
     for row, rate in due.items():
@@ -123,14 +141,14 @@ def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
         chart.add_shape(type="line", x0=rate, x1=rate, y0=row - 0.32, y1=row + 0.32, line=tick)
 
 
-def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette) -> None:
-    for shift, title in COLUMNS:
+def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette, words: Words) -> None:
+    for shift, title in zip(COLUMNS, (words.rate, "差", "比上年"), strict=True):
         _text(chart, shift, -0.5, title, theme.second_text, yanchor="bottom")
     for row, record in enumerate(rates.to_dict("records")):
         severity = record["severity"] if isinstance(record["severity"], str) else None
-        _text(chart, COLUMNS[0][0], row, f"<b>{_rate(record)}</b>", theme.text)
-        _text(chart, COLUMNS[1][0], row, points_text(record["execution_gap"]), theme.severity_text(severity))
-        _text(chart, COLUMNS[2][0], row, rank_change(record["rank_change"]), theme.second_text)
+        _text(chart, COLUMNS[0], row, f"<b>{_rate(record)}</b>", theme.text)
+        _text(chart, COLUMNS[1], row, points_text(record["execution_gap"]), theme.severity_text(severity))
+        _text(chart, COLUMNS[2], row, rank_change(record["rank_change"]), theme.second_text)
 
 
 def _rate(record: dict) -> str:

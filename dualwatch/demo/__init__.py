@@ -9,7 +9,18 @@ from zlib import crc32
 
 import numpy as np
 
-from dualwatch.demo import budgets, deliveries, indicators, payments, progress, projects, reports, roles
+from dualwatch.demo import (
+    appraisals,
+    budgets,
+    deliveries,
+    fiscal,
+    indicators,
+    payments,
+    progress,
+    projects,
+    reports,
+    roles,
+)
 from dualwatch.demo.deliveries import Delivery
 from dualwatch.demo.tables import City
 
@@ -22,7 +33,7 @@ def _stream(seed: int, part: str) -> np.random.Generator:
 
 
 def draw(seed: int = 135) -> City:
-    """Draw roll, budgets, payments (分), indicators and reports of all years."""
+    """Draw roll, budgets, payments (分), indicators, reports, appraisals and the counties' totals of all years."""
     rows = projects.roll(_stream(seed, "roll"))
     money = budgets.budgets(rows, _stream(seed, "budgets"))
     frame = indicators.indicators(rows, _stream(seed, "indicators"))
@@ -30,7 +41,9 @@ def draw(seed: int = 135) -> City:
     to_date = payments.payments(rows, money, dealt, _stream(seed, "payments"))
     work = progress.progress(rows, frame, money, dealt, to_date, _stream(seed, "progress"))
     listed = reports.reports(rows, frame, money, dealt, work, _stream(seed, "reports"))
-    return City(rows, money, to_date, frame, listed, dealt.silent)
+    appraised = appraisals.appraisals(rows, money, _stream(seed, "appraisals"))
+    totals = fiscal.totals(_stream(seed, "fiscal totals"))
+    return City(rows, money, to_date, frame, listed, dealt.silent, appraised, totals)
 
 
 def write(folder: Path, seed: int = 135) -> list[Delivery]:

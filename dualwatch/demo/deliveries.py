@@ -32,6 +32,12 @@ def _of(frame: pd.DataFrame, year: int, *months: int) -> pd.DataFrame:
     return chosen[chosen["month"].isin(months)] if months else chosen
 
 
+def _totals(facts: Facts, year: int) -> Files:
+    """What the counties collected and spent in a year that has totals."""
+    found = _of(facts.totals, year)
+    return [(f"{year}年县区财政收支.csv", "fiscal_totals", found)] if len(found) else []
+
+
 def _paid(frame: pd.DataFrame, year: int, *months: int) -> pd.DataFrame:
     """Payments made; nothing paid = no row, as an export lists them."""
     chosen = _of(frame, year, *months)
@@ -50,6 +56,7 @@ def _closed_year(facts: Facts, year: int) -> Files:
         (f"{year}年绩效指标.parquet", "indicators", _of(facts.indicators, year)),
         (f"{year}年支付.parquet", "execution", _paid(facts.execution, year)),
         (f"{year}年绩效监控.parquet", "observations", _of(facts.observations, year)),
+        *_totals(facts, year),
     ]
 
 
@@ -72,6 +79,7 @@ def _january(facts: Facts) -> Files:
         (f"{LAST_YEAR}年项目库.parquet", "projects", roll),
         (f"{LAST_YEAR}年绩效指标.parquet", "indicators", goals[~goals["pro_code"].isin(_added(facts))]),
         (f"{LAST_YEAR}年用款计划.parquet", "plans", _of(facts.plans, LAST_YEAR)),
+        (f"{LAST_YEAR}年事前评估.csv", "appraisals", facts.appraisals),
     ]
 
 
@@ -101,6 +109,7 @@ def _last_month(facts: Facts, payments: pd.DataFrame, reports: pd.DataFrame) -> 
         (f"{LAST_YEAR}年{LAST_MONTH}月支付.parquet", "execution", _of(payments, LAST_YEAR, LAST_MONTH)),
         (f"{LAST_YEAR}年{LAST_MONTH}月资金来源.csv", "funding", _of(facts.funding, LAST_YEAR)),
         *_watched(reports, "第二轮绩效监控", LAST_MONTH),
+        *_totals(facts, LAST_YEAR),
     ]
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from dualwatch.demo import writing
 from dualwatch.demo.budgets import Budgets
-from dualwatch.demo.indicators import COUNT, DATE, EFFECT
+from dualwatch.demo.indicators import COUNT, DATE, EFFECT, RATE, SATISFACTION
 from dualwatch.demo.places import LAST_MONTH, LAST_YEAR, MISSING_MONTHS, REGIONS
 from dualwatch.demo.progress import Progress
 from dualwatch.demo.roles import Roles
@@ -15,6 +15,9 @@ CLOSED_ROUNDS = (6, 9, 12)
 LATE_PROJECTS = 34
 NEVER_PROJECTS = 8
 STALE_PROJECTS = 30
+TARDY_UNITS = 9
+GENEROUS = 0.85
+MODEST = 0.1
 CAUSES = ("经费", "制度", "人员", "硬件条件", "其他")
 NOTES = (
     "前期手续办理时间较长，工程量未完成计划",
@@ -126,12 +129,29 @@ def _remarks(listed: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     return remarks
 
 
-def _reported_on(listed: pd.DataFrame) -> list[str]:
-    """A day early in the following month."""
-    days = 2 + (listed["wobble"].to_numpy() * 9).astype(int)
-    years = listed["fiscal_year"].to_numpy() + listed["month"].to_numpy() // 12
-    months = listed["month"].to_numpy() % 12 + 1
-    return [f"{year}-{month:02d}-{day:02d}" for year, month, day in zip(years, months, days, strict=True)]
+def _reported_on(rows: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
+    """A day in the last week of the month; most projects of a tardy unit come up to two weeks after it."""
+    owner = rows.loc[listed["row"]]
+    unit = owner["region"].to_numpy() * 31 + owner["department"].to_numpy() * 17
+    draw = listed.groupby("row")["wobble"].transform("first").to_numpy()
+    is_late = (unit % 100 < TARDY_UNITS) & (draw < 0.7)
+    days = np.where(is_late, 1 + draw * 20, -draw * 7).astype(int)
+    start = pd.to_datetime({"year": listed["fiscal_year"], "month": listed["month"], "day": 1})
+    ends = start + pd.offsets.MonthEnd(0)
+    return (ends + pd.to_timedelta(days, unit="D")).dt.strftime("%Y-%m-%d")
+
+
+def _scores(listed: pd.DataFrame) -> pd.Series:
+    """What units gave themselves at the end of a closed year, whole points: full for all but clear misses."""
+    done = np.select(
+        [listed["kind"] == EFFECT, listed["kind"].isin([COUNT, RATE, SATISFACTION]) & (listed["goal"] > 0)],
+        [listed["value"], np.minimum(listed["value"] / listed["goal"].where(listed["goal"] > 0), 1.0)],
+        1.0,
+    )
+    earned = np.where(done >= GENEROUS, 1.0, done) * listed["weight"]
+    modest = (listed["wobble"] < MODEST) & (listed["weight"] > 5)
+    scored = (listed["fiscal_year"] < LAST_YEAR) & (listed["month"] == CLOSED_ROUNDS[-1]) & listed["shown"]
+    return (np.floor(earned) - modest).clip(lower=0).astype("Int64").where(scored)
 
 
 def _listed(rows: pd.DataFrame, frame: pd.DataFrame, progress: Progress, reports: np.ndarray) -> pd.DataFrame:
@@ -165,5 +185,6 @@ def reports(
     listed["actual"] = _texts(listed)
     listed["forecast"] = _forecasts(listed)
     listed = listed.join(_remarks(listed, random))
-    listed["reported_on"] = _reported_on(listed)
+    listed["score"] = _scores(listed)
+    listed["reported_on"] = _reported_on(rows, listed)
     return listed

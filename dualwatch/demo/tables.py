@@ -18,7 +18,10 @@ YES_NO = {True: "是", False: "否"}
 
 @dataclass(frozen=True)
 class City:
-    """Everything drawn: the roll, its budgets, paid to date (分, × 12), indicators, reports, silent units' rows."""
+    """Everything drawn: the roll, its budgets, paid to date (分, × 12), indicators, reports, silent units' rows.
+
+    `appraised` has a row an appraised project, `totals` is the table fiscal_totals.
+    """
 
     rows: pd.DataFrame
     money: Budgets
@@ -26,6 +29,8 @@ class City:
     indicators: pd.DataFrame
     reports: pd.DataFrame
     silent: np.ndarray
+    appraised: pd.DataFrame
+    totals: pd.DataFrame
 
 
 def keys(rows: pd.DataFrame) -> pd.DataFrame:
@@ -235,8 +240,17 @@ def observations(city: City) -> pd.DataFrame:
     listed = city.reports
     table = keys(city.rows).iloc[listed["row"]].reset_index(drop=True)
     table["indicator_no"] = listed["no"].astype(str)
-    words = ["month", "actual", "forecast", "likelihood", "cause", "note", "measure", "reported_on"]
+    words = ["month", "actual", "forecast", "likelihood", "cause", "note", "measure", "score", "reported_on"]
     table[words] = listed[words]
+    return table
+
+
+def appraisals(city: City) -> pd.DataFrame:
+    """One row an ex-ante appraisal."""
+    listed = city.appraised
+    table = _owners(city.rows.iloc[listed["row"]].reset_index(drop=True))
+    table = table[[*KEYS, "pro_name", "dept_name"]].assign(kind="事前绩效评估")
+    table[["declared", "approved", "conclusion"]] = listed[["declared", "approved", "conclusion"]]
     return table
 
 
@@ -251,6 +265,8 @@ class Facts:
     indicators: pd.DataFrame
     execution: pd.DataFrame
     observations: pd.DataFrame
+    appraisals: pd.DataFrame
+    totals: pd.DataFrame
     retired: pd.Series
 
 
@@ -265,5 +281,7 @@ def facts(city: City, random: np.random.Generator) -> Facts:
         indicators(city, listed[["first_year", "last_year"]]),
         execution(city),
         observations(city),
+        appraisals(city),
+        city.totals,
         city.rows["retired"],
     )

@@ -1,16 +1,19 @@
 """Settled drafts to the tables, controls and problems that are handed over."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dualwatch.intake.context import Known
+from dualwatch.intake.context import Context
 from dualwatch.intake.controls import controls
+from dualwatch.intake.dates import SERIAL, day
 from dualwatch.intake.derived import derive
 from dualwatch.intake.draft import Draft, Refusal
+from dualwatch.intake.giving_way import give_way
 from dualwatch.intake.relations import (
     add_up,
     reject_duplicates,
@@ -19,6 +22,7 @@ from dualwatch.intake.relations import (
     warn_unknown_regions,
 )
 from dualwatch.intake.settle import Settled, settle
+from dualwatch.intake.statements import reject_other_regions, warn_years
 from dualwatch.model import Control, Level
 from dualwatch.schema import TABLES, arrow_schema
 
@@ -38,22 +42,36 @@ class Assembly:
     controls: list[Control] = field(default_factory=list)
 
 
-def assemble(
-    drafts: list[Draft], refusals: list[Refusal], known_projects: Known | None, stated_level: str | None
-) -> Assembly:
+def assemble(drafts: list[Draft], refusals: list[Refusal], context: Context, stated_level: str | None) -> Assembly:
     """Type, judge and join all drafts of one load; their problems stay in the drafts."""
+    give_way(drafts)
     by_table: dict[str, list[Settled]] = defaultdict(list)
-    for draft in drafts:
-        by_table[draft.table.name].append(settle(draft))
-    for settled in by_table.values():
-        for one in settled:
+    for settled in _settled(drafts, context):
+        by_table[settled.draft.table.name].append(settled)
+    for parts in by_table.values():
+        for one in parts:
             if one.draft.sums_money:
                 add_up(one)
-        reject_duplicates(settled)
-    reject_orphans(by_table, known_projects)
+        reject_duplicates(parts)
+    reject_orphans(by_table, context.known)
     warn_unknown_regions(by_table)
     warn_overweight(by_table.get("indicators", []))
     return _assembly(by_table, refusals, stated_level)
+
+
+def _settled(drafts: list[Draft], context: Context) -> Iterator[Settled]:
+    """Each draft typed and judged on its own, and how many rows of its file are done by then."""
+    totals = Counter[str]()
+    for draft in drafts:
+        totals[draft.file] += len(draft)
+    done = Counter[str]()
+    for draft in drafts:
+        settled = settle(draft)
+        reject_other_regions(settled, context.region)
+        warn_years(settled, context.year)
+        done[draft.file] += len(draft)
+        context.progress(draft.file, done[draft.file], totals[draft.file])
+        yield settled
 
 
 def _assembly(by_table: dict[str, list[Settled]], refusals: list[Refusal], stated_level: str | None) -> Assembly:
@@ -67,15 +85,18 @@ def _assembly(by_table: dict[str, list[Settled]], refusals: list[Refusal], state
 
 
 def _handed_over(one: Settled, stated_level: str | None) -> pa.Table:
-    standing = pa.array(one.standing)
-    columns = {name: column.filter(standing) for name, column in (one.columns | one.sums).items()}
-    full, filled_in = derive(one.draft.table.name, columns, stated_level)
+    columns = one.columns | one.sums
+    if not one.standing.all():
+        standing = pa.array(one.standing)
+        columns = {name: column.filter(standing) for name, column in columns.items()}
+    full, filled_in = derive(one.draft.table.name, columns, stated_level, one.draft.form_month)
     for kind, count in filled_in.items():
         if count:
             column, reason = FILLED_IN[kind]
             one.draft.problem(reason.format(count=count, stated=stated_level), Level.NOTICE, column=column)
     if one.draft.table.name == "projects":
         _tell_bare_rates(one)
+    _tell_serial_days(one)
     length = int(one.standing.sum())
     _date_with_year(full)
     full["source_file"] = pa.repeat(pa.scalar(one.draft.file), length)
@@ -104,3 +125,14 @@ def _tell_bare_rates(one: Settled) -> None:
     if count:
         reason = f"有 {count} 行的执行率大于 1 而没有 %：按百分数读（20 即 20%）。"
         one.draft.problem(reason, Level.NOTICE, column="printed_rate")
+
+
+def _tell_serial_days(one: Settled) -> None:
+    """A number in a column of days was read as a spreadsheet's serial number: said once a column."""
+    for spec in one.draft.table.fields:
+        texts = one.draft.columns.get(spec.name) if spec.kind == "date" else None
+        serials = None if texts is None else texts.filter(pc.match_substring_regex(texts, SERIAL)).drop_null()
+        if serials:
+            first = serials[0].as_py()
+            reason = f"有 {len(serials)} 格写的是日期的序号（{first} 即 {day(first)}）：按日期读。"
+            one.draft.problem(reason, Level.NOTICE, column=spec.name)

@@ -6,23 +6,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dualwatch.intake.cells import BLANK_WORDS
+from dualwatch.intake.choosing import fault, first_of_each, without_empty_twin
 from dualwatch.intake.context import Context
 from dualwatch.intake.draft import Draft, Refusal
 from dualwatch.intake.grids import Grid
 from dualwatch.intake.headers import Heading
 from dualwatch.intake.layout import COMPANIONS, Body, Match, best_match, body_of, fit
 from dualwatch.intake.months import MonthColumn, melt
+from dualwatch.intake.reading import SHIFTED_MARK
 from dualwatch.intake.recognition import recognition
+from dualwatch.intake.rows import data_rows, filled_rows
+from dualwatch.intake.statements import tell_units
 from dualwatch.intake.texts import repeated
+from dualwatch.intake.unread import why_unread
 from dualwatch.model import Level, Problem, Recognition
 from dualwatch.schema import TABLES, Table
-
-TOTAL = r"(合计|小计|总计|共计)(数|金额)?([:：（(].*)?$"
-BARE_TOTAL = r"^[省市州县区镇乡全各本级]*(合计|小计|总计|共计)[:：]?$"
-NAMES = {"pro_name", "dept_name", "agency_name"}
-FOOTNOTE = r"^(注|备注|说明|填表说明|填表人|制表人|制表|审核人|负责人|数据来源)\s*\d*\s*[:：]"
-_LONGEST_TOTAL = 30
 
 
 class Canonical:
@@ -68,8 +66,7 @@ def read_sheet(grid: Grid, unit: str | None) -> list[Draft | Refusal]:
 
 def _unrecognised(grid: Grid, match: Match | None) -> Refusal:
     if match is None:
-        reason = "认不出是哪张表：表名和表头都不在导入格式里。请用标准字段名或中文表头，或用 --mapping 说明。"
-        return _refusal(grid, None, grid.height, reason)
+        return _refusal(grid, None, grid.height, why_unread(grid))
     lacking = "、".join(f"“{_label(match.table, name)}”" for name in match.missing)
     reason = f"像是“{match.table.label}”表，但缺少 {lacking} 列：请补上这些列，或用 --mapping 说明取自哪里。"
     return _refusal(grid, match.table.name, max(grid.height - match.start - match.depth, 0), reason)
@@ -86,59 +83,22 @@ def _refusal(grid: Grid, table: str | None, rows: int, reason: str, column: str 
 
 
 def _draft(grid: Grid, table: Table, body: Body, unit: str | None) -> Draft | Refusal:
-    headings = _without_empty_twin(table, body, _first_of_each(body.headings(table.name)))
+    headings = without_empty_twin(table, body, first_of_each(body.headings(table.name)))
     filled = {i: one for i, one in headings.items() if body.columns[i].null_count < len(body.rows)}
-    fault = _fault(table, filled, body.title_unit, unit)
-    data = _data_rows(table, body, headings)
-    if fault:
-        column, reason = fault
+    wrong = fault(table, filled, body, unit)
+    data = data_rows(table, body, headings)
+    if wrong:
+        column, reason = wrong
         return _refusal(grid, table.name, int(data.sum()), reason, column)
-    draft = Draft(table, grid.file, grid.sheet, body.rows)
+    draft = Draft(table, grid.file, grid.sheet, body.rows, titles=body.titles)
     _take_columns(draft, body, headings, unit)
     draft.keep(data)
     _report_left_out(draft, body, data)
+    tell_units(draft, list(filled.values()), body.title_unit, unit)
     if not len(draft):
         draft.problem("只有表头，没有数据行。", Level.NOTICE)
     wide = [(index, one) for index, one in headings.items() if one.month]
     return _melted(draft, [(one, _month_column(body, i, one, data)) for i, one in wide])
-
-
-def _first_of_each(headings: list[Heading]) -> dict[int, Heading]:
-    """The column that gives each field; month columns stand beside one another."""
-    taken: set[tuple[str, int | None]] = set()
-    chosen = {}
-    for index, one in enumerate(headings):
-        if one.field and (one.field, one.month) not in taken:
-            taken.add((one.field, one.month))
-            chosen[index] = one
-    return chosen
-
-
-def _without_empty_twin(table: Table, body: Body, headings: dict[int, Heading]) -> dict[int, Heading]:
-    """Of two columns of which a file may have one, an entirely blank one is as good as absent."""
-    twins = {name for group in table.exactly_one for name in group}
-    filled = {
-        index: one
-        for index, one in headings.items()
-        if one.field not in twins or body.columns[index].null_count < len(body.rows)
-    }
-    return filled if twins & {one.field for one in filled.values()} else headings
-
-
-def _fault(table: Table, headings: dict[int, Heading], title: str | None, unit: str | None) -> tuple[str, str] | None:
-    """Why the whole sheet must be refused: two columns of which only one may be, or no money unit."""
-    named = {one.field: one.text for one in headings.values()}
-    for group in table.exactly_one:
-        both = [named[name] for name in group if name in named]
-        if len(both) > 1:
-            return both[1], f"“{both[0]}”与“{both[1]}”只能有一个：请只保留本月支付或累计支付其中一列。"
-    for one in headings.values():
-        if one.field in table.money and not (one.unit or title or unit or one.plain):
-            return one.text, (
-                f"“{one.text}”没有写明金额单位：请把表头写成“{one.text}（万元）”，"
-                "或在标题行写“单位：万元”，或在导入时用 --unit 万元 说明。"
-            )
-    return None
 
 
 def _take_columns(draft: Draft, body: Body, headings: dict[int, Heading], unit: str | None) -> None:
@@ -151,87 +111,35 @@ def _take_columns(draft: Draft, body: Body, headings: dict[int, Heading], unit: 
             draft.columns[name] = body.columns[index]
             if body.left is not None:
                 draft.spots[name] = body.left + index + 1
+    _mark_overlong(draft, body)
 
 
-def _data_rows(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarray:
-    """Which rows are data: not blank, no subtotal, no footnote, no repeated header."""
-    if not body.columns:
-        return np.zeros(0, dtype=bool)
-    filled = np.any([_mask(pc.is_valid(column)) for column in body.columns], axis=0)
-    return filled & ~_totals(table, body, headings) & ~_footnotes(body) & ~_repeated_headers(body)
-
-
-def _totals(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndarray:
-    """Subtotal rows: a name is no more than that, or a text cell says so and the code is missing or says so too."""
-    code = _code_column(table, body, headings)
-    texts = [
-        body.columns[index]
-        for index in range(len(body.columns))
-        if index not in headings or table.by_name[str(headings[index].field)].kind != "money"
-    ]
-    said = [_says_total(column) for column in texts]
-    total = np.any(said, axis=0) if said else np.zeros(len(body.rows), dtype=bool)
-    if code is None:
-        return total
-    absent = _mask(pc.is_null(code)) | _mask(pc.is_in(code, value_set=pa.array(sorted(BLANK_WORDS))))
-    return total & (absent | _says_total(code)) | _named_total(table, body)
-
-
-def _named_total(table: Table, body: Body) -> np.ndarray:
-    """Rows of projects whose project, department or unit is called 合计 or the like, whatever their code."""
-    names = [i for i, one in enumerate(body.headings("projects")) if one.field in NAMES and "pro_code" in table.key]
-    said = [_mask(pc.match_substring_regex(_closed_up(body.columns[i]), BARE_TOTAL)) for i in names]
-    return np.any(said, axis=0) if said else np.zeros(len(body.rows), dtype=bool)
-
-
-def _code_column(table: Table, body: Body, headings: dict[int, Heading]) -> pa.Array | None:
-    wanted = (
-        "pro_code"
-        if "pro_code" in table.key
-        else next((name for name in table.key if table.by_name[name].kind == "code"), None)
-    )
-    return next((body.columns[i] for i, one in headings.items() if one.field == wanted), None)
-
-
-def _says_total(column: pa.Array) -> np.ndarray:
-    squeezed = _closed_up(column)
-    found = pc.match_substring_regex(squeezed, TOTAL)
-    return _mask(pc.and_(found, pc.less_equal(pc.utf8_length(squeezed), _LONGEST_TOTAL)))
-
-
-def _closed_up(column: pa.Array) -> pa.Array:
-    return pc.replace_substring_regex(column, r"[\s　]+", "")
-
-
-def _footnotes(body: Body) -> np.ndarray:
-    cells = np.sum([_mask(pc.is_valid(column)) for column in body.columns], axis=0)
-    said = [_mask(pc.match_substring_regex(column, FOOTNOTE)) for column in body.columns[:3]]
-    return (cells <= 3) & np.any(said, axis=0)
-
-
-def _repeated_headers(body: Body) -> np.ndarray:
-    same = [
-        _mask(pc.equal(column, parts[-1])) for column, parts in zip(body.columns, body.parts, strict=True) if parts[-1]
-    ]
-    return np.sum(same, axis=0) >= max(2, len(same) - 1) if same else np.zeros(len(body.rows), dtype=bool)
-
-
-def _mask(values: pa.Array) -> np.ndarray:
-    return pc.fill_null(values, False).to_numpy(zero_copy_only=False)
+def _mark_overlong(draft: Draft, body: Body) -> None:
+    """A row with more cells than the header has shifted somewhere: its figures cannot be trusted."""
+    if body.overlong is None or not body.overlong.any():
+        return
+    table = draft.table
+    name = next((one for one in (*table.money, *table.required) if one in draft.columns), None)
+    if name:
+        shifted = pa.scalar(SHIFTED_MARK, pa.string())
+        draft.columns[name] = pc.if_else(pa.array(body.overlong), shifted, draft.columns[name])
 
 
 def _report_left_out(draft: Draft, body: Body, data: np.ndarray) -> None:
-    filled = np.any([_mask(pc.is_valid(column)) for column in body.columns], axis=0)
-    left_out = body.rows[filled & ~data]
+    left_out = body.rows[filled_rows(body) & ~data]
     if len(left_out):
         listed = "、".join(map(str, left_out[:10])) + (" 等" if len(left_out) > 10 else "")
-        reason = f"合计、说明或重复表头共 {len(left_out)} 行（第 {listed} 行），不作为数据。"
+        reason = f"合计、说明、示例或重复表头共 {len(left_out)} 行（第 {listed} 行），不作为数据。"
         draft.problem(reason, Level.NOTICE)
+    if body.above:
+        listed = "、".join(map(str, body.above[:10])) + (" 等" if len(body.above) > 10 else "")
+        reason = f"表头上面有 {len(body.above)} 行像数据（第 {listed} 行），没有读入：请核对表头是不是写错了位置。"
+        draft.problem(reason, Level.WARNING)
 
 
 def _month_column(body: Body, index: int, one: Heading, data: np.ndarray) -> MonthColumn:
     spot = None if body.left is None else body.left + index + 1
-    return MonthColumn(body.columns[index].filter(pa.array(data)), str(one.month), spot)
+    return MonthColumn(body.columns[index].filter(pa.array(data)), one.month_text, spot)
 
 
 def _melted(draft: Draft, wide: list[tuple[Heading, MonthColumn]]) -> Draft:
@@ -269,9 +177,9 @@ def _unique(draft: Draft) -> bool:
 
 
 def _report_ignored(draft: Draft, body: Body, companion: Draft | Refusal | None) -> None:
-    used = set(_first_of_each(body.headings(draft.table.name)))
+    used = set(first_of_each(body.headings(draft.table.name)))
     if isinstance(companion, Draft):
-        used |= set(_first_of_each(body.headings(companion.table.name)))
+        used |= set(first_of_each(body.headings(companion.table.name)))
     for index, one in enumerate(body.headings(draft.table.name)):
         if index not in used and one.text and body.columns[index].null_count < len(body.rows):
             draft.problem(_ignored_reason(draft, body, index, one), Level.NOTICE, column=one.text)

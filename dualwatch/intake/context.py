@@ -1,7 +1,7 @@
 """What a load knows beside its files: what whoever loads states, and what the store holds already."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dualwatch.model import KnownProject
 
@@ -17,7 +17,8 @@ def untold(file: str, done: int, total: int | None) -> None:
 class Context:
     """Statements for what files leave out (unit, year, month, region) and the projects in force by id.
 
-    `known` is None when nobody asked the store. `progress` is told the file, the rows done and all its rows.
+    `known` is None when nobody asked the store; `regions` are the codes of the divisions in force by name.
+    `progress` is told the file, the rows done and all its rows.
     """
 
     unit: str | None = None
@@ -26,3 +27,4 @@ class Context:
     region: str | None = None
     known: Known | None = None
     progress: Progress = untold
+    regions: Mapping[str, str] = field(default_factory=dict)

@@ -1,15 +1,16 @@
 """Columns that intake adds: targets and actuals read, pinyin initials, budgets and departments filled in."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pypinyin import Style, lazy_pinyin, pinyin
 
 from dualwatch import targets
-from dualwatch.schema import ACTUAL_COLUMNS, TARGET_COLUMNS
+from dualwatch.schema import ACTUAL_COLUMNS, FORM_TABLES, TARGET_COLUMNS
 
 Columns = dict[str, pa.Array]
 
@@ -18,11 +19,11 @@ def distinct_rows(
     columns: list[pa.Array], read: Callable[..., tuple[Any, ...]], outputs: tuple[tuple[str, pa.DataType], ...]
 ) -> Columns:
     """Call `read` once for each distinct combination of texts and spread its answers over the rows."""
-    names = [str(index) for index in range(len(columns))]
-    keys = pa.table(columns, names=names)
-    distinct = keys.group_by(names).aggregate([])
-    answers = [read(*row.values()) for row in distinct.to_pylist()]
-    places = _places(keys, distinct, names)
+    if len(columns) == 1:
+        encoded = columns[0].dictionary_encode("encode")
+        places, answers = encoded.indices, [read(text) for text in encoded.dictionary.to_pylist()]
+    else:
+        places, answers = _read_combinations(columns, read)
     listed = list(zip(*answers, strict=True)) or [()] * len(outputs)
     return {
         name: pa.array(values, arrow_type).take(places)
@@ -30,11 +31,24 @@ def distinct_rows(
     }
 
 
-def _places(keys: pa.Table, distinct: pa.Table, names: list[str]) -> pa.Array:
-    """Position in `distinct` of each row of `keys`."""
-    numbers = {tuple(row.values()): index for index, row in enumerate(distinct.to_pylist())}
-    rows = zip(*(keys[name].to_pylist() for name in names), strict=True)
-    return pa.array([numbers[row] for row in rows], pa.int64())
+def _read_combinations(
+    columns: list[pa.Array], read: Callable[..., tuple[Any, ...]]
+) -> tuple[pa.Array, list[tuple[Any, ...]]]:
+    """The number of each row's combination of texts, and the answer to each combination."""
+    places = _numbered(columns)
+    firsts = pa.array(np.flatnonzero(~pd.Series(places).duplicated().to_numpy()))
+    answers = [read(*row) for row in zip(*(column.take(firsts).to_pylist() for column in columns), strict=True)]
+    return pa.array(places), answers
+
+
+def _numbered(columns: list[pa.Array]) -> np.ndarray:
+    """The number of each row's combination of texts, in the order in which they first appear."""
+    places = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        encoded = column.dictionary_encode("encode")
+        texts = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        places, _ = pd.factorize(places * len(encoded.dictionary) + texts)
+    return places
 
 
 def read_targets(columns: Columns) -> Columns:
@@ -94,47 +108,66 @@ def initials(name: str | None) -> str | None:
     """Pinyin initials of a project name, lower case: 农村公路养护 → ncglyh."""
     if name is None:
         return None
-    known = [_only_letter(character) for character in name]
-    if None in known:
-        known = list("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
-    return "".join(letter.lower() for letter in known if letter and letter.isalnum())
+    letters = name.translate(_LETTERS)
+    if _UNSURE in letters:
+        letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+        letters = "".join(letter for letter in letters if letter.isalnum())
+    return letters.lower()
 
 
-@lru_cache(maxsize=30_000)
-def _only_letter(character: str) -> str | None:
-    """The initial of a character that has one whatever stands beside it; None where the phrase decides."""
+class _Letters(dict[int, str]):
+    """The initial of every character met, nothing for marks; a sign of its own where the phrase decides."""
+
+    def __missing__(self, character: int) -> str:
+        self[character] = _initial(chr(character))
+        return self[character]
+
+
+def _initial(character: str) -> str:
     readings = pinyin(character, style=Style.FIRST_LETTER, heteronym=True)
     letters = set(readings[0]) if readings else {character}
-    return letters.pop() if len(letters) == 1 else None
+    letter = letters.pop() if len(letters) == 1 else _UNSURE
+    return letter if letter == _UNSURE or letter.isalnum() else ""
 
 
-def complete_projects(columns: Columns, stated_level: str | None) -> tuple[Columns, dict[str, int]]:
+_UNSURE = "\0"
+_LETTERS = _Letters()
+
+
+def complete_projects(columns: Columns, stated_level: str | None, of_form: bool) -> tuple[Columns, dict[str, int]]:
     """Projects with their blanks filled as the import format says, and how many of each kind.
 
-    The counts are `adjusted` (initial budget taken), `book` (一般公共预算 taken), `level` (stated at the load).
+    What a form leaves blank (`of_form`) stays blank but for the level: the project may stand in
+    another file, which is not to be covered by a guess. The counts are `adjusted` (initial budget
+    taken), `book` (一般公共预算 taken), `level` (stated at the load).
     """
     filled = dict(columns)
     adjusted, initial = columns["adjusted_budget"], columns["initial_budget"]
-    filled["adjusted_budget"] = pc.coalesce(adjusted, initial)
-    filled["budget_book"] = pc.fill_null(columns["budget_book"], "一般公共预算")
-    filled["dept_code"] = pc.coalesce(columns["dept_code"], columns["dept_name"])
+    if not of_form:
+        filled["adjusted_budget"] = pc.coalesce(adjusted, initial)
+        filled["budget_book"] = pc.fill_null(columns["budget_book"], "一般公共预算")
+        filled["dept_code"] = pc.coalesce(columns["dept_code"], columns["dept_name"])
     unstated = pc.is_null(columns["secret_level"])
     if stated_level:
         filled["secret_level"] = pc.fill_null(columns["secret_level"], stated_level)
     filled["secret_stated"] = unstated if stated_level else pa.array([False] * len(unstated))
     filled |= distinct_rows([columns["pro_name"]], lambda name: (initials(name),), (("pro_initials", pa.string()),))
-    counts = {
+    counts = {} if of_form else {
         "adjusted": int(pc.sum(pc.and_(pc.is_null(adjusted), pc.is_valid(initial))).as_py() or 0),
         "book": columns["budget_book"].null_count,
-        "level": int(pc.sum(unstated).as_py() or 0) if stated_level else 0,
-    }
-    return filled, counts
+    }  # fmt: skip
+    return filled, counts | {"level": int(pc.sum(unstated).as_py() or 0) if stated_level else 0}
 
 
-def derive(table: str, columns: Columns, stated_level: str | None) -> tuple[Columns, dict[str, int]]:
+def derive(
+    table: str, columns: Columns, stated_level: str | None, form_month: int | None = None
+) -> tuple[Columns, dict[str, int]]:
     """All columns of a table, derived ones included, with the counts of what was filled in."""
+    if table in FORM_TABLES:
+        length = len(columns["pro_code"])
+        columns = columns | {"form_month": pa.array([form_month] * length, pa.int32())}
     if table == "projects":
-        return complete_projects(columns, stated_level)
+        return complete_projects(columns, stated_level, form_month is not None)
     if table == "indicators":
         return columns | read_targets(columns), {}
     if table == "observations":

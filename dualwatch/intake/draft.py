@@ -21,9 +21,11 @@ class Draft:
 
     `headers` names the sender's column of each field; `units` the money unit of each
     money field (CELL_UNIT: in the cells themselves); `row_units`, when given, states the
-    unit row by row. `sums_money` says that rows of one key add up. `spots` says where the
+    unit row by row. `sums_money` says that rows of one key add up, `gives_way` that keys
+    which another draft of the load has too are left to it. `spots` says where the
     cells of a field stand: the number of its column (1-based, the row being the draft's own),
-    or one (row, column) for each row of the draft.
+    or one (row, column) for each row of the draft. `form_month` is the month of the official form
+    that the rows come from: such rows speak only of what they fill in. `titles` are the lines above the header.
     """
 
     table: Table
@@ -35,7 +37,10 @@ class Draft:
     units: dict[str, str | None] = field(default_factory=dict)
     row_units: pa.Array | None = None
     sums_money: bool = False
+    gives_way: bool = False
     spots: dict[str, Spot] = field(default_factory=dict)
+    form_month: int | None = None
+    titles: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -67,6 +72,8 @@ class Draft:
 
     def keep(self, mask: np.ndarray) -> None:
         """Keep only the rows where the mask holds."""
+        if mask.all():
+            return
         chosen = pa.array(mask)
         self.rows = self.rows[mask]
         self.columns = {name: column.filter(chosen) for name, column in self.columns.items()}

@@ -11,9 +11,10 @@ from typing import Protocol
 from dualwatch.intake.canonical import Canonical
 from dualwatch.intake.context import Context
 from dualwatch.intake.draft import Draft, Refusal
+from dualwatch.intake.forms import official_forms
 from dualwatch.intake.grids import Grid
 from dualwatch.intake.mapped import Mapped
-from dualwatch.intake.mapping import load_mapping, mapping_files
+from dualwatch.intake.mapping_files import load_mapping, mapping_files
 from dualwatch.model import DualwatchError, Recognition
 
 
@@ -49,7 +50,7 @@ class Format(Protocol):
 def formats(own: Path | None = None) -> dict[str, Format]:
     """Every format by name, the office's own mappings in the folder `own` included."""
     mapped = [Mapped(load_mapping(path)) for path in mapping_files(own)]
-    shapes: list[Format] = [Canonical(), *mapped]
+    shapes: list[Format] = [Canonical(), *official_forms(), *mapped]
     return {one.name: one for one in shapes}
 
 

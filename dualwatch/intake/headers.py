@@ -23,7 +23,9 @@ _UNIT_TAIL = re.compile(rf"(?:[(\[【/_,,:\-]+|(?=(?:金额)?单位))(?:金额)?
 _BRACKET_TAIL = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 _TITLE_UNIT = re.compile(rf"(?:金额)?单位[::]?(?:人民币)?[((]?({_UNIT})(?![/一-鿿])")
 _LIST_MARK = re.compile(r"^(?:\*|★|[((]?[一二三四五六七八九十]+[))]?[、.]|\d+[、.](?=\D))")
-_MONTH = re.compile(r"^(?:\d{4}年)?(1[-—~至])?(\d{1,2})月份?(.*)$")
+_MONTH = re.compile(r"^(?:(\d{4})年)?(1[-—~至])?(\d{1,2})月份?(.*)$")
+_MONTH_DATE = re.compile(r"^(\d{4})-(\d\d)-01$")
+_MONTH_LIKE = re.compile(r"\d月|^\d{4}-\d\d-01$")
 _PAID = ("", "支付", "支付数", "本月支付", "支出", "支出数", "支付金额", "实际支付", "实际支付金额", "执行", "执行数")
 _PLANNED = ("", "计划", "计划数", "计划金额", "用款计划")
 
@@ -32,8 +34,9 @@ _PLANNED = ("", "计划", "计划数", "计划金额", "用款计划")
 class Heading:
     """One column of a sheet: its header text and what the text says for a table.
 
-    `month` is the month that the header itself names (`8月累计执行数`); `plain` says
-    that the header is a standard field name and no more, whose money is 元 unless told otherwise.
+    `month` is the month that the header itself names (`8月累计执行数`, or a date: 2026-03-01), `year` the year
+    it names with it; `plain` says that the header is a standard field name and no more, whose money is 元
+    unless told otherwise.
     """
 
     text: str
@@ -41,6 +44,12 @@ class Heading:
     unit: str | None = None
     month: int | None = None
     plain: bool = False
+    year: int | None = None
+
+    @property
+    def month_text(self) -> str:
+        """The named month as a cell would write it, with its year where it has one."""
+        return f"{self.year}-{self.month:02d}" if self.year and self.month else str(self.month)
 
 
 @lru_cache(maxsize=50_000)
@@ -77,6 +86,18 @@ def heading(table_name: str, text: str) -> Heading:
     return _month_heading(table, text, bare, unit)
 
 
+@lru_cache(maxsize=200_000)
+def is_known(text: str) -> bool:
+    """Whether a header text means anything in any table."""
+    bare, _ = split_unit(squeezed(text))
+    return any(candidate in _all_labels() for candidate in _shortened(bare)) or bool(_MONTH_LIKE.search(bare))
+
+
+@lru_cache(maxsize=1)
+def _all_labels() -> frozenset[str]:
+    return frozenset(label for table in TABLES.values() for label in _labels(table))
+
+
 def _implied_month(table: Table, label: str) -> int | None:
     return 12 if table.name == "execution" and label == "全年执行数" else None
 
@@ -93,11 +114,16 @@ def _labels(table: Table) -> dict[str, Field]:
 
 
 def _month_heading(table: Table, text: str, bare: str, unit: str | None) -> Heading:
-    match = _MONTH.match(_BRACKET_TAIL.sub("", bare))
-    if not match or not 1 <= int(match[2]) <= 12:
+    match = _MONTH.match(_MONTH_DATE.sub(_words_of_date, _BRACKET_TAIL.sub("", bare)))
+    if not match or not 1 <= int(match[3]) <= 12:
         return Heading(text, unit=unit)
-    field = _month_field(table, bool(match[1]), match[3])
-    return Heading(text, field, unit, int(match[2]) if field else None)
+    field = _month_field(table, bool(match[2]), match[4])
+    year = int(match[1]) if field and match[1] else None
+    return Heading(text, field, unit, int(match[3]) if field else None, year=year)
+
+
+def _words_of_date(match: re.Match[str]) -> str:
+    return f"{match[1]}年{int(match[2])}月"
 
 
 def _month_field(table: Table, from_january: bool, rest: str) -> str | None:

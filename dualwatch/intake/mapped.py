@@ -1,7 +1,7 @@
 """Sheets of another shape to drafts, as a mapping describes them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import PurePath
 
@@ -9,33 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dualwatch.intake.additions import SELF_MADE, Workshop
 from dualwatch.intake.context import Context
-from dualwatch.intake.delimited import read_delimited
 from dualwatch.intake.draft import CELL_UNIT, Draft, Refusal
 from dualwatch.intake.grids import Grid
-from dualwatch.intake.headers import squeezed, title_unit
-from dualwatch.intake.layout import TITLE_ROWS
-from dualwatch.intake.mapping import Addition, LeaveOut, Lookup, Mapping, Source, TableMap
+from dualwatch.intake.headers import squeezed
+from dualwatch.intake.located import Located, Place, find, locate
+from dualwatch.intake.mapping import LeaveOut, Mapping, TableMap
 from dualwatch.intake.recognition import recognition
-from dualwatch.intake.texts import arrow_text, blank, cell_text, repeated, text_column
+from dualwatch.intake.texts import blank, repeated
 from dualwatch.intake.wide import plan_shape, spread_months
-from dualwatch.model import DualwatchError, Level, Problem, Recognition
+from dualwatch.model import Level, Problem, Recognition, Sureness
 from dualwatch.schema import TABLES
-
-SELF_MADE = "自编"
-
-
-@dataclass
-class Located:
-    """A grid with the source that describes it: its columns by header, the rows' and the columns' numbers."""
-
-    grid: Grid
-    source: Source
-    columns: dict[str, pa.Array]
-    rows: np.ndarray
-    title_unit: str | None = None
-    spots: dict[str, int] = field(default_factory=dict)
-    self_made: dict[str, str] = field(default_factory=dict)
 
 
 class Mapped:
@@ -51,217 +36,141 @@ class Mapped:
     @property
     def looks_up(self) -> bool:
         """Whether one of its files is looked up while another is read."""
-        additions = [addition for source in self.mapping.sources for addition in source.add.values()]
-        return any(addition.lookup and addition.lookup.source for addition in additions)
+        return any(source.looked_up for source in self.mapping.sources)
 
     def recognise(self, grid: Grid) -> Recognition | None:
-        """How much of the sheet the mapping speaks of; None when no source of it fits."""
-        found = _locate(grid, self.mapping)
-        if isinstance(found, Refusal):
+        """How much of the sheet the mapping speaks of; None when no source of it fits.
+
+        A source that lists the columns that tell it apart is as sure as a name.
+        """
+        place = find(grid, self.mapping)
+        if place is None:
             return None
-        match = found.source.match
+        match = place.source.match
+        names = place.names
         named = any(set(pattern) - {"*"} for pattern in (match.file, match.sheet))
-        used = len(found.columns.keys() & {squeezed(name) for name in _named_columns(found.source)})
-        return recognition(grid, self.name, self.label, used=used, columns=len(found.columns), named=named)
+        used = {names[squeezed(one)] for one in self.mapping.asked_of(place.source) if squeezed(one) in names}
+        columns = sum(bool(header) for header in place.headers)
+        told = recognition(grid, self.name, self.label, used=len(used), columns=columns, named=named)
+        if named or not match.columns:
+            return told
+        return replace(told, sureness=Sureness.CERTAIN, why=f"特征列齐全，{told.why}")
 
     def read(self, grids: Sequence[Grid], context: Context, looked_up: Collection[str]) -> list[Draft | Refusal]:
-        """The drafts of all grids of a load."""
-        return read_mapped(grids, self.mapping, context.unit, looked_up)
+        """The drafts of all grids of a load; files `looked_up` give none."""
+        parts: list[Draft | Refusal] = []
+        places: list[Place] = []
+        for grid in grids:
+            found = self._found(grid)
+            if isinstance(found, Place):
+                places.append(found)
+            elif grid.file not in looked_up:
+                parts.append(found)
+        shop = Workshop(self.mapping, [locate(place, self.mapping) for place in places], context)
+        for place in shop.places:
+            if place.grid.file not in looked_up:
+                parts.extend(_drafts(shop, place))
+        return parts
 
-
-def _named_columns(source: Source) -> set[str]:
-    """Every column of the sheet that a source speaks of."""
-    named = {column for addition in source.add.values() for column in _ingredients(addition)}
-    named.update(rule.column for rule in source.leave_out)
-    for plan in source.tables:
-        named.update(plan.columns.values(), *([plan.wide.months] if plan.wide else []))
-        named.update(rule.column for rule in plan.leave_out)
-    return (named | {source.unit_column or ""}) - set(source.add)
-
-
-def read_mapped(
-    grids: Sequence[Grid], mapping: Mapping, unit: str | None, only_looked_up: Collection[str] = ()
-) -> list[Draft | Refusal]:
-    """The drafts of all grids of a load under one mapping; files `only_looked_up` give none."""
-    parts: list[Draft | Refusal] = []
-    located: list[Located] = []
-    for grid in grids:
-        found = _locate(grid, mapping)
-        if isinstance(found, Located):
-            located.append(found)
-        elif grid.file not in only_looked_up:
-            parts.append(found)
-    for place in located:
-        lacking = _add_columns(place, located, mapping)
-        if place.grid.file in only_looked_up:
-            continue
-        drafts = [] if lacking else [_draft(place, one, unit) for one in place.source.tables]
-        parts.extend(drafts or [_refused(place.grid, None, len(place.rows), str(lacking))])
-    return parts
+    def _found(self, grid: Grid) -> Place | Refusal:
+        name = PurePath(grid.file).name
+        if any(fnmatch(name, pattern) for pattern in self.mapping.ignore):
+            return _refused(grid, None, 0, f"映射“{self.name}”说明不读这个文件。", Level.NOTICE)
+        place = find(grid, self.mapping)
+        if place is None:
+            reason = f"映射“{self.name}”里没有一种来源符合这个文件：请检查文件名、表头和映射的 match。"
+            return _refused(grid, None, grid.height, reason)
+        return _refused(grid, None, place.rows, place.source.refuse) if place.source.refuse else place
 
 
 def _refused(grid: Grid, table: str | None, rows: int, reason: str, level: Level = Level.REJECTED) -> Refusal:
     return Refusal(grid.file, table, rows, Problem(grid.file, grid.sheet, None, None, None, reason, level))
 
 
-def _locate(grid: Grid, mapping: Mapping) -> Located | Refusal:
-    name = PurePath(grid.file).name
-    if any(fnmatch(name, pattern) for pattern in mapping.ignore):
-        return _refused(grid, None, 0, f"映射“{mapping.name}”说明不读这个文件。", Level.NOTICE)
-    for source in mapping.sources:
-        if fnmatch(name, source.match.file) and fnmatch(grid.sheet or "", source.match.sheet):
-            found = _columns(grid, source)
-            if found:
-                return found
-    reason = f"映射“{mapping.name}”里没有一种来源符合这个文件：请检查文件名、表头和映射的 match。"
-    return _refused(grid, None, grid.height, reason)
+def _drafts(shop: Workshop, place: Located) -> list[Draft | Refusal]:
+    """What one sheet gives; one that only serves to be looked up says so."""
+    if not place.source.tables:
+        return [_only_looked_up(shop, place)]
+    drafts = [_draft(shop, place, plan) for plan in place.source.tables]
+    for draft in drafts:
+        if isinstance(draft, Draft):
+            _tell_personal(draft, place)
+            break
+    return drafts
 
 
-def _columns(grid: Grid, source: Source) -> Located | None:
-    if grid.columns is not None:
-        columns = {squeezed(name): arrow_text(grid.columns[name]) for name in grid.columns.column_names}
-        rows = np.arange(1, grid.columns.num_rows + 1, dtype=np.int32)
-        return Located(grid, source, columns, rows) if _has(columns, source) else None
-    starts = [source.header_row - 1] if source.header_row else range(min(TITLE_ROWS, len(grid.rows)))
-    for start in starts:
-        headers = [squeezed(cell_text(cell) or "") for cell in grid.rows[start]] if start < len(grid.rows) else []
-        if _has(dict.fromkeys(headers), source):
-            return _under(grid, source, start, headers)
-    return None
+def _only_looked_up(shop: Workshop, place: Located) -> Refusal:
+    name = place.source.name
+    if any(name in other.source.looked_up for other in shop.places):
+        reason = f"这张表（{name}）只用来对照，不单独入库。"
+        return _refused(place.grid, None, 0, reason, Level.NOTICE)
+    users = "、".join(source.name for source in shop.mapping.sources if name in source.looked_up)
+    reason = f"这张表（{name}）只能与 {users or '别的表'} 一起导入：请在一次导入里同时选上。"
+    return _refused(place.grid, None, len(place.rows), reason)
 
 
-def _has(headers: dict[str, object], source: Source) -> bool:
-    return all(squeezed(name) in headers for name in source.match.columns or _own_columns(source))
+def _tell_personal(draft: Draft, place: Located) -> None:
+    """The columns that are never read: said once a sheet."""
+    personal = place.place.personal
+    if personal:
+        reason = f"个人信息和账户列按规定不读取：{'、'.join(personal[:10])}{' 等' if len(personal) > 10 else ''}。"
+        draft.problem(reason, Level.NOTICE)
 
 
-def _own_columns(source: Source) -> list[str]:
-    """The sheet's own columns that the first table cannot do without, or takes at all."""
-    first = source.tables[0]
-    own = {name: column for name, column in first.columns.items() if column not in source.add}
-    needed = [column for name, column in own.items() if TABLES[first.table].by_name[name].required]
-    return needed or list(own.values())
-
-
-def _under(grid: Grid, source: Source, start: int, headers: list[str]) -> Located:
-    lines = grid.rows[start + 1 :]
-    width = len(headers)
-    padded = [line[:width] + [None] * (width - len(line)) for line in lines]
-    cells = [list(column) for column in zip(*padded, strict=True)] if padded else [[] for _ in headers]
-    columns: dict[str, pa.Array] = {}
-    for header, values in zip(headers, cells, strict=True):
-        if header:
-            columns.setdefault(header, text_column(values))
-    rows = np.arange(len(lines), dtype=np.int32) + grid.top + start + 2
-    spots = {header: grid.left + index + 1 for index, header in reversed(list(enumerate(headers))) if header}
-    filled = _any_filled(list(columns.values()), len(rows))
-    kept = {name: column.filter(pa.array(filled)) for name, column in columns.items()}
-    titles = (title_unit(cell) for row in grid.rows[:start] for cell in row if isinstance(cell, str))
-    return Located(grid, source, kept, rows[filled], next((unit for unit in titles if unit), None), spots)
-
-
-def _any_filled(columns: list[pa.Array], count: int) -> np.ndarray:
-    masks = [pc.is_valid(column).to_numpy(zero_copy_only=False) for column in columns]
-    return np.any(masks, axis=0) if masks else np.zeros(count, dtype=bool)
-
-
-def _add_columns(place: Located, located: list[Located], mapping: Mapping) -> str | None:
-    """Make the source's additional columns; the reason when one of them cannot be made."""
-    for name, addition in place.source.add.items():
-        lacking = [one for one in _ingredients(addition) if squeezed(one) not in place.columns]
-        if lacking:
-            return f"缺少映射要用的列“{lacking[0]}”：请检查表头，或修改映射。"
-        place.columns[squeezed(name)] = _made(place, name, addition, located, mapping)
-    return None
-
-
-def _ingredients(addition: Addition) -> tuple[str, ...]:
-    part = addition.lookup or addition.translate
-    return (part.column,) if part else (*addition.first_of, *addition.build)
-
-
-def _made(place: Located, name: str, addition: Addition, located: list[Located], mapping: Mapping) -> pa.Array:
-    count = len(place.rows)
-    if addition.constant is not None:
-        return repeated(addition.constant, count)
-    if addition.build:
-        place.self_made[squeezed(name)] = "、".join(addition.build)
-        parts = [place.columns[squeezed(one)] for one in addition.build]
-        return pc.binary_join_element_wise(pa.scalar(SELF_MADE), *parts, "-")
-    if addition.first_of:
-        listed = [place.columns[squeezed(one)] for one in addition.first_of]
-        return pc.coalesce(*listed, pa.scalar(addition.otherwise, pa.string()))
-    if addition.translate:
-        values = addition.translate.values
-        return _replaced(place.columns[squeezed(addition.translate.column)], values, keep=True)
-    assert addition.lookup is not None
-    known = _lookup_table(addition.lookup, located, mapping)
-    return _replaced(place.columns[squeezed(addition.lookup.column)], known, keep=False)
-
-
-def _replaced(column: pa.Array, values: dict[str, str], *, keep: bool) -> pa.Array:
-    encoded = column.dictionary_encode()
-    texts = encoded.dictionary.to_pylist()
-    answers = [values.get(text, text if keep else None) for text in texts]
-    return pa.array(answers, pa.string()).take(encoded.indices)
-
-
-def _lookup_table(lookup: Lookup, located: list[Located], mapping: Mapping) -> dict[str, str]:
-    """Key to value, from a file beside the mapping or from another source of this load."""
-    if lookup.file:
-        return _lookup_file(lookup, mapping)
-    known: dict[str, str] = {}
-    for place in located:
-        if place.source.name == lookup.source:
-            keys, values = (place.columns.get(squeezed(one)) for one in (lookup.key, lookup.value))
-            if keys is not None and values is not None:
-                known |= dict(zip(keys.to_pylist(), values.to_pylist(), strict=True))
-    return known
-
-
-def _lookup_file(lookup: Lookup, mapping: Mapping) -> dict[str, str]:
-    path = mapping.folder / str(lookup.file)
-    try:
-        table = read_delimited(path.read_bytes())
-    except OSError:
-        raise DualwatchError(f"映射“{mapping.name}”的对照文件“{path.name}”打不开：请把它放在映射文件旁边。") from None
-    header, *rows = table.rows or [[]]
-    if not {lookup.key, lookup.value} <= set(header):
-        raise DualwatchError(f"对照文件“{path.name}”里没有“{lookup.key}”和“{lookup.value}”两列。")
-    key, value = header.index(lookup.key), header.index(lookup.value)
-    return {row[key]: row[value] for row in rows if len(row) > max(key, value)}
-
-
-def _draft(place: Located, plan: TableMap, unit: str | None) -> Draft | Refusal:
+def _draft(shop: Workshop, place: Located, plan: TableMap) -> Draft | Refusal:
     table = TABLES[plan.table]
-    lacking = [(name, column) for name, column in plan.columns.items() if squeezed(column) not in place.columns]
-    money = [name for name in (*plan.columns, *([plan.wide.field] if plan.wide else ())) if name in table.money]
-    if any(name in table.required for name, _ in lacking):
-        reason = f"缺少映射要用的列“{lacking[0][1]}”：请检查表头，或修改映射。"
-        return _refused(place.grid, plan.table, len(place.rows), reason)
-    stated = place.source.unit or place.title_unit or unit
-    if money and not (stated or place.source.unit_column):
-        reason = "没有写明金额单位：请在映射里写 unit 或 unit_column，或用 --unit 万元 说明。"
-        return _refused(place.grid, plan.table, len(place.rows), reason)
-    draft = _filled(place, plan, lacking)
-    draft.units = dict.fromkeys(money, stated or CELL_UNIT)
-    months = [(plan.wide.field, one) for one in plan.wide.months] if plan.wide else []
-    for name, column in (*lacking, *((name, one) for name, one in months if squeezed(one) not in place.columns)):
-        draft.problem(f"没有映射所说的列“{column}”，按空白处理。", Level.NOTICE, column=name)
+    columns = {name: shop.column(place, column) for name, column in plan.columns.items()}
+    needed = [name for name, texts in columns.items() if texts is None and name in table.required]
+    if needed:
+        return _refused(place.grid, plan.table, len(place.rows), _lacking(shop, place, plan, needed[0]))
+    money = _money(plan)
+    units = {name: _unit(place, columns_of, shop.context.unit) for name, columns_of in money.items()}
+    fault = next((reason for _, reason in units.values() if reason), None)
+    if fault:
+        return _refused(place.grid, plan.table, len(place.rows), fault)
+    draft = _filled(shop, place, plan, columns)
+    draft.units = {name: unit for name, (unit, _) in units.items()}
     return draft
 
 
-def _filled(place: Located, plan: TableMap, lacking: list[tuple[str, str]]) -> Draft:
+def _lacking(shop: Workshop, place: Located, plan: TableMap, name: str) -> str:
+    """Why a field that must be there cannot be filled: a column is missing, or nobody said it."""
+    column = plan.columns[name]
+    if shop.can_be_stated(place, column):
+        return f"没有写明“{TABLES[plan.table].by_name[name].label}”：请在表里写明，或在导入时说明。"
+    return f"缺少映射要用的列“{shop.lacking(place, column)}”：请检查表头，或修改映射。"
+
+
+def _money(plan: TableMap) -> dict[str, list[str]]:
+    """The money fields and the columns that give each."""
+    money = TABLES[plan.table].money
+    found = {name: [column] for name, column in plan.columns.items() if name in money}
+    return found | ({plan.wide.field: list(plan.wide.months)} if plan.wide and plan.wide.field in money else {})
+
+
+def _unit(place: Located, columns: list[str], stated: str | None) -> tuple[str | None, str | None]:
+    """The unit of a money field, or the reason why it has none: nobody says it, or the sheet and the mapping differ."""
+    source = place.source
+    if source.unit == CELL_UNIT or source.unit_column:
+        return CELL_UNIT, None
+    headers = {place.units[squeezed(one)] for one in columns if squeezed(one) in place.units}
+    written = headers or ({place.title_unit} if place.title_unit else set())
+    said = written | ({source.unit} if source.unit else set())
+    if len(said) > 1:
+        units = "”和“".join(sorted(said))
+        return None, f"“{place.place.shown(columns[0])}”有两种金额单位（“{units}”）：请统一表头、标题行和映射里的单位。"
+    unit = next(iter(said), stated or source.usual_unit)
+    if unit:
+        return unit, None
+    return None, "没有写明金额单位：请在映射里写 unit 或 unit_column，或用 --unit 万元 说明。"
+
+
+def _filled(shop: Workshop, place: Located, plan: TableMap, columns: dict[str, pa.Array | None]) -> Draft:
     table, count = TABLES[plan.table], len(place.rows)
     draft = Draft(table, place.grid.file, place.grid.sheet, place.rows, sums_money=plan.money == "sum")
-    absent = {name for name, _ in lacking}
-    for name, column in plan.columns.items():
-        draft.columns[name] = blank(count) if name in absent else place.columns[squeezed(column)]
-        draft.headers[name] = column
-        if squeezed(column) in place.spots:
-            draft.spots[name] = place.spots[squeezed(column)]
-        if squeezed(column) in place.self_made:
-            made = place.self_made[squeezed(column)]
-            draft.problem(f"编码由“{made}”列自编，不是原系统的编码。", Level.NOTICE, column=name)
+    draft.gives_way, draft.titles = plan.gives_way, tuple(place.place.above)
+    for name, texts in columns.items():
+        _fill_field(draft, shop, place, name, plan.columns[name], texts)
     for name, value in plan.constants.items():
         draft.columns[name] = repeated(str(value), count)
     if place.source.unit_column:
@@ -269,33 +178,57 @@ def _filled(place: Located, plan: TableMap, lacking: list[tuple[str, str]]) -> D
     if plan.plan_shape:
         draft.columns[plan.plan_shape.field] = plan_shape(place.columns, plan.plan_shape)
     spreads = plan.wide and [place.columns.get(squeezed(one), blank(count)) for one in plan.wide.months]
-    kept = _left_in(draft, place, plan)
+    _tell_lacking(draft, place, plan, columns)
+    kept = _left_in(draft, shop, place, (*place.source.leave_out, *plan.leave_out))
     draft.keep(kept)
+    _tell_unknown(draft, shop, place, plan, kept)
     if plan.wide and spreads:
         chosen = pa.array(kept)
-        columns = {name: column.filter(chosen) for name, column in place.columns.items()}
-        spread_months(draft, plan.wide, [one.filter(chosen) for one in spreads], columns, place.spots)
+        of_rows = {name: column.filter(chosen) for name, column in place.columns.items()}
+        spread_months(draft, plan.wide, [one.filter(chosen) for one in spreads], of_rows, place.spots)
     return draft
 
 
-def _left_in(draft: Draft, place: Located, plan: TableMap) -> np.ndarray:
+def _fill_field(draft: Draft, shop: Workshop, place: Located, name: str, column: str, texts: pa.Array | None) -> None:
+    """One field; what is made of a column of the sheet is told, and pointed at, as that column."""
+    draft.columns[name] = blank(len(draft)) if texts is None else texts
+    origin = shop.origin(place, column)
+    if origin is None:
+        return
+    draft.headers[name] = place.place.shown(origin)
+    if squeezed(origin) in place.spots:
+        draft.spots[name] = place.spots[squeezed(origin)]
+    builds = shop.builds(place, column)
+    if builds and pc.any(pc.starts_with(draft.columns[name], SELF_MADE)).as_py():
+        draft.problem(f"编码由“{'、'.join(builds)}”列自编，不是原系统的编码。", Level.NOTICE, column=name)
+
+
+def _tell_unknown(draft: Draft, shop: Workshop, place: Located, plan: TableMap, kept: np.ndarray) -> None:
+    """What was looked up for a field that must be there and was not found."""
+    for name in (one for one in plan.columns if one in draft.table.required):
+        unknown = shop.unknown(place, plan.columns[name], kept)
+        if unknown:
+            reason = f"对照不出“{draft.table.by_name[name].label}”的有：{'、'.join(unknown)}。请核对，或补充对照表。"
+            draft.problem(reason, Level.WARNING, column=name)
+
+
+def _tell_lacking(draft: Draft, place: Located, plan: TableMap, columns: dict[str, pa.Array | None]) -> None:
+    """The columns that the mapping speaks of and the sheet has not, in one sentence."""
+    lacking = [plan.columns[name] for name, texts in columns.items() if texts is None]
+    own = [column for column in lacking if column not in place.source.add]
+    own += [one for one in (plan.wide.months if plan.wide else ()) if squeezed(one) not in place.columns]
+    if own:
+        draft.problem(f"没有映射所说的列“{'”“'.join(own)}”，按空白处理。", Level.NOTICE)
+
+
+def _left_in(draft: Draft, shop: Workshop, place: Located, rules: Sequence[LeaveOut]) -> np.ndarray:
     kept = np.ones(len(place.rows), dtype=bool)
-    for rule in (*place.source.leave_out, *plan.leave_out):
-        out = _rows_left_out(place, rule) & kept
+    for rule in rules:
+        out = shop.left_out(place, [rule]) & kept
         kept &= ~out
         if out.any():
             numbers = place.rows[out]
             listed = "、".join(map(str, numbers[:10])) + (" 等" if len(numbers) > 10 else "")
             reason = f"{rule.reason}：{len(numbers)} 行没有读入“{draft.table.label}”（第 {listed} 行）。"
-            draft.problem(reason, Level.NOTICE, column=rule.column)
+            draft.problem(reason, Level.NOTICE, column=place.place.shown(rule.column))
     return kept
-
-
-def _rows_left_out(place: Located, rule: LeaveOut) -> np.ndarray:
-    column = place.columns.get(squeezed(rule.column), blank(len(place.rows)))
-    said = pc.is_in(column, value_set=pa.array(rule.values, pa.string()))
-    if rule.blank:
-        said = pc.or_(said, pc.is_null(column))
-    if rule.pattern:
-        said = pc.or_(said, pc.fill_null(pc.match_substring_regex(column, rule.pattern), False))
-    return pc.fill_null(said, False).to_numpy(zero_copy_only=False)

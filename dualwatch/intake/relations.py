@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from dualwatch.intake.context import Known
 from dualwatch.intake.controls import MAIN_MONEY, main_money
-from dualwatch.intake.settle import Settled, mask
+from dualwatch.intake.reading import mask
+from dualwatch.intake.settle import Settled
 from dualwatch.model import Level
 from dualwatch.schema import PROJECT_KEY
 
@@ -101,20 +102,34 @@ def _tell_conflict(settled: Settled, name: str, leader: int, texts: "pd.Series[s
 
 def reject_duplicates(settled: list[Settled]) -> None:
     """Of rows with the same key in one load the later ones are kept out, naming the first."""
+    settled = [one for one in settled if not _speaks_beside(one)]
     if not settled:
         return
     rows = pd.concat([_standing_keys(index, one) for index, one in enumerate(settled)], ignore_index=True)
     later = rows["key"].duplicated(keep="first")
     doubled = rows[later]
-    firsts = rows[~later & rows["key"].isin(doubled["key"].unique())].set_index("key")
+    firsts = rows[~later & rows["key"].isin(doubled["key"].unique())]
+    held = dict(zip(firsts["key"], zip(firsts["owner"], firsts["place"], strict=True), strict=True))
     for owner, place, key in zip(doubled["owner"], doubled["place"], doubled["key"], strict=True):
-        first = firsts.loc[key]
-        one = settled[owner]
+        one, (first_owner, first) = settled[owner], held[key]
         reason = (
-            f"与{_place(settled[first['owner']], first['place'])}重复（{_key_words(one)}相同）："
-            "只保留前一行，请核对后删去一行。"
+            f"与{_place(settled[first_owner], first)}重复（{_key_words(one)}相同"
+            f"{_other_name(settled[first_owner], first, one, place)}）：只保留前一行，请核对后删去一行。"
         )
         one.reject(np.array([place]), _telling_field(one), reason)
+
+
+def _other_name(first: Settled, first_place: int, one: Settled, place: int) -> str:
+    """What the two rows call the project, where they differ."""
+    if "pro_name" not in one.columns:
+        return ""
+    before, now = (part.columns["pro_name"][at].as_py() for part, at in ((first, first_place), (one, place)))
+    return "" if before == now else f"，但名称不同：前一行是“{before}”，这一行是“{now}”"
+
+
+def _speaks_beside(one: Settled) -> bool:
+    """Whether the rows of a form add to a project or an indicator that another file of the load may hold too."""
+    return one.draft.form_month is not None and "month" not in one.draft.table.key
 
 
 def _standing_keys(owner: int, one: Settled) -> pd.DataFrame:

@@ -1,19 +1,23 @@
 """Drafts to typed rows: every cell typed, every row judged on its own."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dualwatch.intake import cells
+from dualwatch.intake.amounts import read_money
+from dualwatch.intake.cells import type_column
+from dualwatch.intake.dates import year_of_month
 from dualwatch.intake.draft import Draft
+from dualwatch.intake.grades import grade_of, one_spelling
+from dualwatch.intake.reading import mask, read_column
 from dualwatch.intake.texts import blank
 from dualwatch.model import Level
 from dualwatch.schema import Field
 
 OUT_WHEN_UNREADABLE = ("weight", "budget_book")
-_UNIT_MARK = "\x1f"
 
 
 @dataclass
@@ -68,6 +72,7 @@ def settle(draft: Draft) -> Settled:
     settled = Settled(draft, {}, np.zeros(len(draft), dtype=bool), np.arange(len(draft)))
     for spec in draft.table.fields:
         _settle_field(settled, spec)
+    _check_month_year(settled)
     _require(settled)
     for check in _CHECKS.get(draft.table.name, ()):
         check(settled)
@@ -80,36 +85,36 @@ def _settle_field(settled: Settled, spec: Field) -> None:
     if column is None:
         settled.columns[spec.name] = pa.nulls(len(draft), spec.arrow_type)
         return
-    typed = _typed(draft, column, spec)
+    if spec.kind == "money":
+        typed = read_money(column, draft.units.get(spec.name), draft.row_units)
+    else:
+        typed = type_column(column, spec)
     settled.columns[spec.name] = typed.values
     if typed.bad:
         _tell_unreadable(settled, spec, column, typed.bad)
 
 
-def _typed(draft: Draft, column: pa.Array, spec: Field) -> cells.Typed:
-    if spec.kind != "money" or draft.row_units is None:
-        return cells.type_column(column, spec, draft.units.get(spec.name))
-    units = pc.fill_null(draft.row_units, "")
-    joined = pc.binary_join_element_wise(column, units, _UNIT_MARK)
-    typed = cells.read_column(joined, lambda text: cells.money(*text.split(_UNIT_MARK)), spec.arrow_type)
-    return cells.Typed(typed.values, {text.split(_UNIT_MARK)[0]: why for text, why in typed.bad.items()})
-
-
 def _tell_unreadable(settled: Settled, spec: Field, column: pa.Array, bad: dict[str, str]) -> None:
     unread = mask(pc.and_(pc.is_valid(column), pc.is_null(settled.columns[spec.name])))
     keeps = not spec.required and spec.kind != "money" and spec.name not in OUT_WHEN_UNREADABLE
-    for text, reason in bad.items():
-        places = np.flatnonzero(unread & mask(pc.equal(column, text)))
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    places = np.flatnonzero(unread)
+    for place, text in zip(places.tolist(), column.take(pa.array(places)).to_pylist(), strict=True):
+        if text in bad:
+            by_reason[bad[text]].append(place)
+    for reason, found in by_reason.items():
         if keeps:
-            settled.warn(places, spec.name, f"{reason}这一格没有采用，其余照常读入。")
+            settled.warn(np.array(found), spec.name, f"{reason}这一格没有采用，其余照常读入。")
         else:
-            settled.reject(places, spec.name, reason)
+            settled.reject(np.array(found), spec.name, reason)
 
 
 def _require(settled: Settled) -> None:
     """Rows that lack a field they must have."""
     table = settled.draft.table
-    for name in table.required:
+    # A form may have no column for an amount: what it does not say is unknown, never 0.
+    unsaid = table.money if settled.draft.form_month else ()
+    for name in (name for name in table.required if name not in unsaid):
         _reject_blank(settled, (name,), f"缺少“{table.by_name[name].label}”：请补填。")
     for group in table.one_of:
         labels = "”或“".join(table.by_name[name].label for name in group)
@@ -128,9 +133,15 @@ def _reject_blank(settled: Settled, group: tuple[str, ...], reason: str, column:
     settled.reject(places, column or group[0], reason)
 
 
-def mask(values: pa.Array) -> np.ndarray:
-    """A boolean column as a numpy mask; NULL counts as false."""
-    return pc.fill_null(values, False).to_numpy(zero_copy_only=False)
+def _check_month_year(settled: Settled) -> None:
+    """A month that is written with its year must lie in the row's own year."""
+    texts = settled.draft.columns.get("month")
+    if texts is None or "fiscal_year" not in settled.columns:
+        return
+    stated = read_column(texts, year_of_month, pa.string()).values
+    differs = pc.not_equal(stated, settled.columns["fiscal_year"].cast(pa.string()))
+    reason = "月份写的年份与预算年度不同：请核对是不是放错了年度。"
+    settled.reject(np.flatnonzero(mask(differs) & ~settled.rejected), "month", reason)
 
 
 def _check_weight(settled: Settled) -> None:
@@ -164,8 +175,23 @@ def _check_scores(settled: Settled) -> None:
     settled.reject(np.flatnonzero(mask(pc.greater(score, full))), "score", "得分高于满分：请核对。")
 
 
+def _check_grades(settled: Settled) -> None:
+    """The grade of a total is that of its score; a stated one that differs is told. A part of a score has no grade."""
+    names = ("score", "full_score", "dimension", "grade")
+    grades: list[str | None] = []
+    for place, (score, full, part, stated) in enumerate(
+        zip(*(settled.columns[one].to_pylist() for one in names), strict=True)
+    ):
+        grade = None if part else grade_of(score, full)
+        if grade and stated and one_spelling(stated) != grade:
+            reason = f"等级与得分不一致：按 90、80、60 分划分应为“{grade}”，按得分入库，请核对。"
+            settled.warn(np.array([place]), "grade", reason)
+        grades.append(grade or stated)
+    settled.columns["grade"] = pa.array(grades, pa.string())
+
+
 _CHECKS = {
     "projects": (_check_window,),
     "indicators": (_check_weight,),
-    "evaluations": (_check_scores,),
+    "evaluations": (_check_scores, _check_grades),
 }

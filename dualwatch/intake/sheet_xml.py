@@ -1,102 +1,126 @@
-"""What the XML of an .xlsx says and calamine does not: error cells, formulas without value, percent formats."""
+"""What the XML of an .xlsx says and calamine does not."""
 
-import io
 import re
-import zipfile
-import zlib
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
-ERROR_MARK = "#错误"
-NO_VALUE_MARK = "#无计算结果"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+from dualwatch.intake.marks import Place, SheetMarks
+from dualwatch.intake.number_formats import BUILT_IN, Show, show
+from dualwatch.intake.packages import DAMAGED, Package, UnsafeWorkbook
+
 _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"')
 _FORMULA_CELL = re.compile(_CELL + rb"<f[^>]*(?:/>|>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
-_HIDDEN_ROW = re.compile(rb'<row [^>]*\bhidden="(?:1|true)"')
-_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
-_WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d')
-_BUILT_IN_PERCENT = (9, 10)
+_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]*\bhidden="(?:1|true)"')
+_LAST_CELL = re.compile(rb'<c r="[A-Z]+(\d+)"')
+_WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]*>')
+_COLUMN = re.compile(rb"<col\b[^>]*>")
+_TOKEN = re.compile(rb"<(row|c)\b([^>]*)>")
+_REFERENCE = re.compile(rb'\s*\br="([A-Z]*)(\d+)"')
+_LOOKED_AT = 1_000_000
+_PREFIX = re.compile(rb"<(/?)[A-Za-z]\w*:(?=\w)")
 
 
-@dataclass
-class SheetMarks:
-    """Places of one sheet, 0-based (row, column), and how many cells its extent spans."""
-
-    errors: list[tuple[int, int]] = field(default_factory=list)
-    without_value: list[tuple[int, int]] = field(default_factory=list)
-    percents: list[tuple[int, int]] = field(default_factory=list)
-    hidden_rows: int = 0
-    cells_spanned: int = 0
-
-    def apply(self, rows: list[list[Any]]) -> None:
-        """Write the marks and the percent texts into the cells."""
-        for places, change in (
-            (self.errors, lambda _: ERROR_MARK),
-            (self.without_value, lambda _: NO_VALUE_MARK),
-            (self.percents, percent_text),
-        ):
-            for row, column in places:
-                if row < len(rows) and column < len(rows[row]):
-                    rows[row][column] = change(rows[row][column])
-
-
-def percent_text(value: Any) -> Any:
-    """0.647 formatted as a percentage is the text '64.7%' that its reader sees."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return value
-    return f"{(Decimal(repr(value)) * 100).normalize():f}%"
-
-
-def scan_workbook(content: bytes) -> dict[str, SheetMarks]:
-    """Marks of each sheet by its name; empty for workbooks that are no readable .xlsx."""
+def scan_workbook(package: Package) -> dict[str, SheetMarks]:
+    """Marks of each sheet by its name; raises UnsafeWorkbook for a workbook that must not be parsed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            percent_styles = _percent_styles(archive)
-            return {name: _scan(archive.read(path), percent_styles) for name, path in _sheet_paths(archive).items()}
-    except (KeyError, OSError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError):
-        return {}
+        shown = _shown_styles(package)
+        sheets = _sheet_paths(package)
+    except (ElementTree.ParseError, ValueError):
+        raise UnsafeWorkbook(DAMAGED) from None
+    pictured = any(name.startswith(("xl/media/", "xl/cellimages")) for name in package.names)
+    marks = {}
+    for name, path in sheets.items():
+        xml = package.read(path)
+        marks[name] = _scan(xml if _is_plain(xml) else _plain(xml), shown)
+        marks[name].pictures = pictured and (b"<drawing " in xml or b"DISPIMG" in xml)
+    return marks
 
 
-def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
+
+
+def _elements(content: bytes, tag: str) -> list[ElementTree.Element]:
+    return [one for one in ElementTree.fromstring(content).iter() if _local(one.tag) == tag] if content else []
+
+
+def _sheet_paths(package: Package) -> dict[str, str]:
+    relations = _elements(package.read("xl/_rels/workbook.xml.rels"), "Relationship")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
-    return {
-        sheet.get("name", ""): _inside(targets[sheet.get(_RELATION)])
-        for sheet in sheets
-        if "worksheet" in targets.get(sheet.get(_RELATION), "")
-    }
+    paths = {}
+    for sheet in _elements(package.read("xl/workbook.xml"), "sheet"):
+        identity = next((value for key, value in sheet.attrib.items() if _local(key) == "id"), None)
+        target = targets.get(identity, "").replace("\\", "/")
+        if target:
+            paths[sheet.get("name", "")] = target if target.startswith("/") else f"xl/{target}"
+    return paths
 
 
-def _inside(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+def _shown_styles(package: Package) -> dict[bytes, Show]:
+    """How the cells of a style are read, for the numbers of the styles that show more than the number."""
+    styles = package.read("xl/styles.xml")
+    codes = BUILT_IN | {int(one.get("numFmtId", 0)): one.get("formatCode", "") for one in _elements(styles, "numFmt")}
+    ways = {number: way for number, code in codes.items() if (way := show(code))}
+    cells = [style for one in _elements(styles, "cellXfs") for style in one]
+    numbers = enumerate(int(style.get("numFmtId", 0)) for style in cells)
+    return {str(index).encode(): ways[number] for index, number in numbers if number in ways}
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
-    """Numbers of the cell styles whose number format shows a percentage."""
-    if "xl/styles.xml" not in archive.namelist():
-        return set()
-    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    formats = {
-        int(one.get("numFmtId", 0)) for one in styles.iter(f"{_MAIN}numFmt") if "%" in one.get("formatCode", "")
-    }.union(_BUILT_IN_PERCENT)
-    cells = styles.find(f"{_MAIN}cellXfs")
-    listed = [] if cells is None else list(cells)
-    return {index for index, style in enumerate(listed) if int(style.get("numFmtId", 0)) in formats}
+def _is_plain(xml: bytes) -> bool:
+    """Whether the sheet begins as Excel writes it: no prefixes, every row and cell with its place in front."""
+    start = xml[:_LOOKED_AT]
+    return (
+        b":sheetData" not in start
+        and start.count(b"<c ") == start.count(b'<c r="')
+        and start.count(b"<row ") == start.count(b'<row r="')
+        and b"<row>" not in start
+        and b"<c>" not in start
+    )
 
 
-def _scan(xml: bytes, percent_styles: set[int]) -> SheetMarks:
-    marks = SheetMarks(cells_spanned=_spanned(xml), hidden_rows=len(_HIDDEN_ROW.findall(xml)))
+def _plain(xml: bytes) -> bytes:
+    """The sheet as Excel would have written it."""
+    xml = _PREFIX.sub(rb"<\1", xml)
+    place = [0, 0]
+    return _TOKEN.sub(lambda match: _placed(match, place), xml)
+
+
+def _placed(match: re.Match[bytes], place: list[int]) -> bytes:
+    """A row or cell with its place in front: as it says itself, or the next one."""
+    kind, attributes = match[1], match[2]
+    stated = _REFERENCE.search(attributes)
+    if kind == b"row":
+        place[:] = [int(stated[2]) if stated else place[0] + 1, 0]
+        name = b"%d" % place[0]
+    else:
+        place[1] = _column(stated[1]) + 1 if stated else place[1] + 1
+        name = _letters(place[1]) + b"%d" % (int(stated[2]) if stated else place[0])
+    rest = _REFERENCE.sub(b"", attributes, count=1).strip()
+    return b"<" + kind + b' r="' + name + b'"' + (b" " + rest if rest else b"") + b">"
+
+
+def _scan(xml: bytes, shown: dict[bytes, Show]) -> SheetMarks:
+    marks = SheetMarks(hidden_columns=list(_hidden_columns(xml)))
+    marks.height, marks.width = _extent(xml)
+    if b" hidden=" in xml:
+        marks.hidden_rows = [int(match[1]) - 1 for match in _HIDDEN_ROW.finditer(xml)]
     if b't="e"' in xml:
         marks.errors = [_place(match) for match in _ERROR_CELL.finditer(xml)]
     if b"<f" in xml:
         marks.without_value = [_place(match) for match in _FORMULA_CELL.finditer(xml) if not _empty_text(match)]
-    marks.percents = _percents(xml, percent_styles)
+    if shown:
+        pattern = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bs="(' + b"|".join(sorted(shown)) + rb')"')
+        marks.shown = [(_place(match), shown[match[3]]) for match in pattern.finditer(xml)]
     return marks
+
+
+def _hidden_columns(xml: bytes) -> Iterator[tuple[int, int]]:
+    for match in _COLUMN.finditer(xml[: xml.find(b"<sheetData")]):
+        ends = {name: re.search(rb'\b%s="(\d+)"' % name, match[0]) for name in (b"min", b"max")}
+        if re.search(rb'\bhidden="(?:1|true)"', match[0]) and all(ends.values()):
+            first, last = (int(end[1]) - 1 for end in ends.values() if end)
+            yield first, last
 
 
 def _empty_text(match: re.Match[bytes]) -> bool:
@@ -104,21 +128,15 @@ def _empty_text(match: re.Match[bytes]) -> bool:
     return bool(match[4]) and b't="str"' in match[3]
 
 
-def _percents(xml: bytes, styles: set[int]) -> list[tuple[int, int]]:
-    if not styles:
-        return []
-    numbers = "|".join(map(str, sorted(styles))).encode()
-    pattern = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bs="(?:' + numbers + rb')"')
-    return [_place(match) for match in pattern.finditer(xml)]
-
-
-def _spanned(xml: bytes) -> int:
-    tail = _ROW.findall(xml[-20_000_000:])
+def _extent(xml: bytes) -> tuple[int, int]:
+    """One past the last row and column that hold anything; cells that are only formatted reach further."""
+    last = xml.rfind(b'<c r="', 0, max(xml.rfind(b"</c>"), 0))
+    row = _LAST_CELL.match(xml, last) if last >= 0 else None
     widest = max((_column(letters) for letters in set(_WIDE_COLUMN.findall(xml))), default=25)
-    return (int(tail[-1]) if tail else 0) * (widest + 1)
+    return int(row[1]) if row else 0, widest + 1
 
 
-def _place(match: re.Match[bytes]) -> tuple[int, int]:
+def _place(match: re.Match[bytes]) -> Place:
     return int(match[2]) - 1, _column(match[1])
 
 
@@ -127,3 +145,12 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         column = column * 26 + letter - 64
     return column - 1
+
+
+def _letters(number: int) -> bytes:
+    """The letters of a column counted from 1."""
+    letters = b""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = b"%c" % (65 + rest) + letters
+    return letters

@@ -1,22 +1,54 @@
 """From paths to files of bytes: single files, folders and zips at any depth, within safe limits."""
 
 import hashlib
-import io
-import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from dualwatch.intake.archives import is_litter, take
 from dualwatch.model import Level, Problem
 
-READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
-MAX_DEPTH = 4
-MAX_ENTRIES = 5_000
-MAX_BYTES = 2 * 1024**3
-MAX_RATIO = 400
-RATIO_FREE_BYTES = 20 * 1024**2
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
+_MEGABYTE = 1024**2
+_GIGABYTE = 1024**3
+_LOCKED = "工作簿可能正在 Excel 或 WPS 里打开着，还没有保存的修改读不到：请保存并关闭后重新导入。"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one load may bring; beyond it there is a sentence and no attempt.
+
+    `file_bytes` holds for each file given, `unpacked_bytes` for all that zips, or one workbook, unpack to;
+    an entry of more than `ratio_free_bytes` may be `ratio` times its packed size. `rows`, `columns`,
+    `cells` and `sheets` hold for a sheet and a workbook, `entries` for all zips together, `depth` for zips within zips.
+    """
+
+    file_bytes: int = 2 * _GIGABYTE
+    unpacked_bytes: int = 2 * _GIGABYTE
+    ratio: int = 400
+    ratio_free_bytes: int = 20 * _MEGABYTE
+    depth: int = 8
+    entries: int = 5_000
+    sheets: int = 1_000
+    rows: int = 5_000_000
+    columns: int = 2_000
+    cells: int = 120_000_000
+
+    @property
+    def unpacked(self) -> str:
+        """The limit of `unpacked_bytes` as people say it."""
+        return size_text(self.unpacked_bytes)
+
+    def is_bomb(self, size: int, packed: int) -> bool:
+        """Whether an entry of a zip unpacks to suspiciously much."""
+        return size > max(self.ratio_free_bytes, self.ratio * packed)
+
+
+def size_text(size: int) -> str:
+    """A size as people say it: 200 MB, 2 GB."""
+    for unit, name in ((_GIGABYTE, "GB"), (_MEGABYTE, "MB"), (1024, "KB")):
+        if size >= unit:
+            return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+    return f"{size} 字节"
 
 
 @dataclass(frozen=True)
@@ -42,18 +74,27 @@ class SourceFile:
 class Collection:
     """The files found under some paths and what was wrong with the rest."""
 
+    limits: Limits = field(default_factory=Limits)
     files: list[SourceFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    litter: list[str] = field(default_factory=list)
     entries: int = 0
     unpacked: int = 0
 
     def refuse(self, name: str, reason: str) -> None:
         """Note that a whole file cannot be read."""
-        self.problems.append(Problem(name, None, None, None, None, reason, Level.REJECTED))
+        self._tell(name, reason, Level.REJECTED)
+
+    def warn(self, name: str, reason: str) -> None:
+        """Note what may be wrong with a file that is read all the same."""
+        self._tell(name, reason, Level.WARNING)
 
     def notice(self, name: str, reason: str) -> None:
         """Note something about a file that changes nothing."""
-        self.problems.append(Problem(name, None, None, None, None, reason, Level.NOTICE))
+        self._tell(name, reason, Level.NOTICE)
+
+    def _tell(self, name: str, reason: str, level: Level) -> None:
+        self.problems.append(Problem(name, None, None, None, None, reason, level))
 
     def add(self, name: str, content: bytes) -> None:
         """Keep a file, unless the very same bytes are here already."""
@@ -72,14 +113,15 @@ class Collection:
         return free
 
 
-def collect(paths: Iterable[str | Path] | str | Path) -> Collection:
+def collect(paths: Iterable[str | Path] | str | Path, limits: Limits | None = None) -> Collection:
     """Every readable file under `paths`, in the order given and by name inside a folder."""
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    collection = Collection()
+    collection = Collection(limits or Limits())
     for path in map(Path, listed):
         _collect_path(collection, path)
     if not listed:
         collection.refuse("（未给出文件）", "没有给出文件或文件夹：请写明要导入的路径。")
+    _tell_litter(collection)
     return collection
 
 
@@ -90,6 +132,8 @@ def _collect_path(collection: Collection, path: Path) -> None:
         collection.refuse(path.name or str(path), "找不到这个文件：请检查路径和文件名。")
     else:
         _collect_file(collection, path, path.name, named=True)
+        if any(path.with_name(lock).exists() for lock in _locks_of(path.name)):
+            collection.warn(path.name, _LOCKED)
 
 
 def _collect_folder(collection: Collection, folder: Path) -> None:
@@ -101,110 +145,31 @@ def _collect_folder(collection: Collection, folder: Path) -> None:
 
 
 def _collect_file(collection: Collection, path: Path, name: str, *, named: bool) -> None:
+    largest = collection.limits.file_bytes
     try:
-        if _is_litter(name):
-            collection.notice(name, "临时文件或系统文件，未读。")
-        elif path.stat().st_size > MAX_BYTES:
-            collection.refuse(name, "文件超过 2 GB：请按年度或县区拆分后再导入。")
+        if is_litter(name):
+            collection.litter.append(name)
+        elif path.stat().st_size > largest:
+            collection.refuse(name, f"文件超过 {size_text(largest)}：请按年度或县区拆分后再导入。")
         else:
-            _collect_bytes(collection, name, path.read_bytes(), named=named, depth=0)
+            take(collection, name, path.read_bytes(), named=named)
     except OSError as error:
         collection.refuse(name, f"打不开这个文件（{error.strerror or error}）：请检查权限或重新拷贝。")
 
 
-def _is_litter(name: str) -> bool:
-    parts = Path(name).parts
-    return parts[-1].startswith(("~$", ".", "._")) or "__MACOSX" in parts
+def _locks_of(name: str) -> tuple[str, str]:
+    """What Excel or WPS, and LibreOffice, put beside a file while it is open."""
+    return f"~${name}", f".~lock.{name}#"
 
 
-def _collect_bytes(collection: Collection, name: str, content: bytes, *, named: bool, depth: int) -> None:
-    suffix = Path(name).suffix.lower()
-    if not content and (named or suffix in READABLE):
-        collection.refuse(name, "文件是空的（0 字节）：请重新导出或重新拷贝。")
-    elif suffix == ".zip":
-        _collect_zip(collection, name, content, depth + 1)
-    elif suffix in READABLE:
-        collection.add(name, content)
-    elif named:
-        collection.refuse(name, _unreadable(suffix))
-    else:
-        collection.notice(name, "不是可导入的文件类型，未读。")
-
-
-def _unreadable(suffix: str) -> str:
-    if suffix in (".et", ".wps"):
-        return "WPS 专用格式读不了：请在 WPS 中另存为 .xlsx 后再导入。"
-    return "不认识的文件类型：请导出为 .xlsx、.csv、.parquet，或把它们打成 .zip。"
-
-
-def _collect_zip(collection: Collection, name: str, content: bytes, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        collection.refuse(name, f"压缩包嵌套超过 {MAX_DEPTH} 层：请解开后再导入。")
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if not entries:
-                collection.refuse(name, "压缩包里没有文件。")
-            for entry in entries:
-                _collect_entry(collection, name, archive, entry, depth)
-    except _BROKEN_ZIP:
-        collection.refuse(name, "压缩包已损坏或不完整：请重新打包或重新拷贝。")
-
-
-def _collect_entry(
-    collection: Collection, outer: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int
-) -> None:
-    name = f"{outer}/{_entry_name(entry)}"
-    refusal = _entry_refusal(collection, entry)
-    if _is_litter(name):
+def _tell_litter(collection: Collection) -> None:
+    """Files left behind by programs say nothing, unless they say that a file of this load is still open."""
+    litter = set(collection.litter)
+    for source in collection.files:
+        place = PurePosixPath(source.name)
+        locks = {str(place.with_name(lock)) for lock in _locks_of(place.name)} & litter
+        if locks:
+            collection.warn(source.name, _LOCKED)
+            litter -= locks
+    for name in sorted(litter):
         collection.notice(name, "临时文件或系统文件，未读。")
-    elif refusal:
-        collection.refuse(name, refusal)
-    else:
-        _read_entry(collection, name, archive, entry, depth)
-
-
-def _read_entry(
-    collection: Collection, name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int
-) -> None:
-    try:
-        content = archive.read(entry)
-    except _BROKEN_ZIP:
-        collection.refuse(name, "压缩包里的这个文件已损坏：请重新打包。")
-        return
-    collection.entries += 1
-    collection.unpacked += len(content)
-    _collect_bytes(collection, name, content, named=False, depth=depth)
-
-
-def _entry_refusal(collection: Collection, entry: zipfile.ZipInfo) -> str | None:
-    """Why an entry must not be unpacked; the declared size bounds what zipfile will read."""
-    if entry.flag_bits & 0x1:
-        return "压缩包有密码：请去掉密码后再导入。"
-    if collection.entries >= MAX_ENTRIES:
-        return f"压缩包里的文件超过 {MAX_ENTRIES} 个：请分批导入。"
-    if collection.unpacked + entry.file_size > MAX_BYTES:
-        return "压缩包解开后超过 2 GB：请拆分后再导入。"
-    if entry.file_size > max(RATIO_FREE_BYTES, MAX_RATIO * entry.compress_size):
-        return "压缩比异常，疑似压缩炸弹，未解开：请直接导入原文件。"
-    return None
-
-
-def _entry_name(entry: zipfile.ZipInfo) -> str:
-    """The entry's name; Windows zips keep Chinese names in GBK without saying so."""
-    if entry.flag_bits & 0x800:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
-
-
-def workbook_bomb(content: bytes) -> bool:
-    """Whether a workbook (a zip) would unpack to more than the limit."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES
-    except _BROKEN_ZIP:
-        return False

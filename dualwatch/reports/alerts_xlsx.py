@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from dualwatch.measures import measure
-from dualwatch.model import SEVERITY_LABELS, Severity
+from dualwatch import alerts, catalogue
+from dualwatch.model import Scope
+from dualwatch.reports import described as described_by
+from dualwatch.reports import sheets
+from dualwatch.store import Store
 
-DEMO_MARK = "【演示数据，不对应真实地方、单位和个人】"
 PROJECT_COLUMNS = (
     "severity", "pro_code", "pro_name", "mof_div_name", "dept_name", "budget_book", "rule_labels", "budget",
     "paid_to_date", "execution_rate", "expected_rate", "execution_gap", "completion_rate", "underpaid", "run",
@@ -25,8 +27,6 @@ FLAG_COLUMNS = (
 )  # fmt: skip
 WIDTHS = {"pro_name": 34, "sentence": 60, "clears": 50, "rule_labels": 26, "dept_name": 20, "pro_code": 22}
 LABELS = {"rule_labels": "规则", "profile_version": "方案版本", "clears": "怎样解除", "sentence": "为什么报警"}
-NUMBER_FORMATS = {"money": "#,##0.00", "rate": "0.0%", "points": '0.0;"−"0.0', "count": "#,##0"}
-FIRST_ROW = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,17 @@ class Sheet:
     columns: tuple[str, ...]
     rows: Sequence[dict[str, Any]]
     total: str
+
+
+def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
+    """Writes the flagged projects that `params` choose (those of alerts/projects) and says how many there are."""
+    projects = store.ask("alerts/projects", params, scope).to_pylist()
+    shared = {name: value for name, value in params.items() if name in catalogue.question(alerts.LIST).parameters}
+    listed = {project["project_id"] for project in projects}
+    flags = [flag for flag in alerts.flags(store, shared, scope) if flag["project_id"] in listed]
+    (state,) = store.ask("context/header", scope=scope).to_pylist()
+    out.write_bytes(workbook(projects, flags, state, described_by(store, params, scope)))
+    return f"预警项目 {len(projects):,} 个、预警 {len(flags):,} 条，写到 {out}。"
 
 
 def workbook(
@@ -50,18 +61,20 @@ def workbook(
     `projects` is alerts/projects without paging, `flags` the explained flags of the same
     projects, `state` context/header, `described` what the reader had chosen.
     """
-    sheets = (
+    listed = (
         Sheet("预警项目", PROJECT_COLUMNS, _with_sentences(projects, flags), "underpaid"),
         Sheet("逐条预警", FLAG_COLUMNS, flags, "amount"),
     )
-    title = f"预警清单　截至 {described['截至']}　单位：元{'　' + DEMO_MARK if state['demo'] else ''}"
+    title = sheets.marked(f"预警清单　截至 {described['截至']}　单位：元", state)
     written = BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": title, "created": state["loaded_at"]})
-        styles = _styles(book)
-        for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, title, styles)
-        _write_notes(book.add_worksheet("口径"), sheets, state, described, styles)
+        formats = sheets.styles(book)
+        for sheet in listed:
+            _write_sheet(book.add_worksheet(sheet.name), sheet, title, formats)
+        columns = [name for sheet in listed for name in sheet.columns]
+        notes = [*described.items(), *sheets.origin(state), *_controls(listed), *sheets.meanings(columns)]
+        sheets.write_notes(book.add_worksheet("口径"), notes, formats)
     return written.getvalue()
 
 
@@ -80,96 +93,29 @@ def _with_sentences(projects: Sequence[dict[str, Any]], flags: Sequence[dict[str
 LABELS_OF_FLAGS = ("sentence", "clears")
 
 
-def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
-    styles = {kind: book.add_format({"num_format": text}) for kind, text in NUMBER_FORMATS.items()}
-    styles["head"] = book.add_format({"bold": True, "bg_color": "#F4F6F9", "bottom": 1, "text_wrap": True})
-    styles["title"] = book.add_format({"bold": True, "font_size": 13})
-    styles["text"] = book.add_format({"num_format": "@", "valign": "top"})
-    styles["total"] = book.add_format({"bold": True, "top": 1, "num_format": "#,##0.00"})
-    return styles
-
-
-def _write_sheet(page: Worksheet, sheet: Sheet, title: str, styles: dict[str, Any]) -> None:
-    page.write_string(0, 0, title, styles["title"])
-    page.freeze_panes(FIRST_ROW, 0)
-    page.repeat_rows(0, FIRST_ROW - 1)
-    for place, name in enumerate(sheet.columns):
-        page.set_column(place, place, WIDTHS.get(name, 14))
-        page.write_string(FIRST_ROW - 1, place, _heading(name), styles["head"])
-    for number, row in enumerate(sheet.rows, start=FIRST_ROW):
+def _write_sheet(page: Worksheet, sheet: Sheet, title: str, formats: dict[str, Any]) -> None:
+    sheets.write_head(page, title, sheet.columns, WIDTHS, formats, LABELS)
+    for number, row in enumerate(sheet.rows, start=sheets.FIRST_ROW):
         for place, name in enumerate(sheet.columns):
-            _write_cell(page, number, place, name, row.get(name), styles)
-    _write_total(page, sheet, styles)
+            sheets.write_cell(page, number, place, name, row.get(name), formats)
+    _write_total(page, sheet, formats)
 
 
-def _heading(name: str) -> str:
-    label = LABELS.get(name) or measure(name).label
-    return f"{label}（百分点）" if measure(name).format == "points" else label
-
-
-def _write_cell(page: Worksheet, row: int, place: int, name: str, value: Any, styles: dict[str, Any]) -> None:
-    """Numbers as numbers; everything else as text, so that no cell becomes a formula."""
-    kind = measure(name).format
-    if value is None:
-        page.write_blank(row, place, None)
-    elif name == "severity":
-        page.write_string(row, place, SEVERITY_LABELS[Severity(value)], styles["text"])
-    elif kind in NUMBER_FORMATS:
-        page.write_number(row, place, _number(kind, value), styles[kind])
-    else:
-        page.write_string(row, place, str(value), styles["text"])
-
-
-def _number(kind: str, value: Any) -> float:
-    if kind == "rate":
-        return int(value) / 1_000_000
-    return int(value) / 10_000 if kind == "points" else float(value)
-
-
-def _write_total(page: Worksheet, sheet: Sheet, styles: dict[str, Any]) -> None:
-    last = FIRST_ROW + len(sheet.rows)
-    page.write_string(last, 0, f"共 {len(sheet.rows):,} 行", styles["total"])
-    page.write_number(last, sheet.columns.index(sheet.total), float(_total(sheet)), styles["total"])
+def _write_total(page: Worksheet, sheet: Sheet, formats: dict[str, Any]) -> None:
+    last = sheets.FIRST_ROW + len(sheet.rows)
+    page.write_string(last, 0, f"共 {len(sheet.rows):,} 行", formats["total"])
+    page.write_number(last, sheet.columns.index(sheet.total), float(_total(sheet)), formats["total"])
 
 
 def _total(sheet: Sheet) -> Decimal:
     return sum((Decimal(row[sheet.total] or 0) for row in sheet.rows), Decimal(0))
 
 
-def _write_notes(
-    page: Worksheet, sheets: Sequence[Sheet], state: dict[str, Any], described: dict[str, str], styles: dict[str, Any]
-) -> None:
-    page.set_column(0, 0, 26)
-    page.set_column(1, 1, 90)
-    rows = [*described.items(), *_origin(state), *_controls(sheets), *_meanings(sheets)]
-    page.write_string(0, 0, "口径", styles["title"])
-    for number, (name, text) in enumerate(rows, start=1):
-        page.write_string(number, 0, name, styles["text"])
-        page.write_string(number, 1, text, styles["text"])
-
-
-def _origin(state: dict[str, Any]) -> list[tuple[str, str]]:
-    loaded: datetime = state["loaded_at"]
-    said = [
-        ("数据截至", f"{state['data_date']:%Y-%m-%d}"),
-        ("导入", f"{loaded:%Y-%m-%d %H:%M}，第 {state['batch_count']} 批"),
-        ("未报单位", f"{state['unreported']} 个"),
-    ]
-    return [*said, ("说明", DEMO_MARK.strip("【】"))] if state["demo"] else said
-
-
-def _controls(sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
+def _controls(listed: Sequence[Sheet]) -> list[tuple[str, str]]:
     return [
-        (f"{sheet.name}：核对数", f"{len(sheet.rows):,} 行，{_heading(sheet.total)}合计 {_total(sheet):,.2f} 元")
-        for sheet in sheets
+        (
+            f"{sheet.name}：核对数",
+            f"{len(sheet.rows):,} 行，{sheets.heading(sheet.total, LABELS)}合计 {_total(sheet):,.2f} 元",
+        )
+        for sheet in listed
     ]
-
-
-def _meanings(sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
-    names = dict.fromkeys(name for sheet in sheets for name in sheet.columns)
-    entries = [measure(name) for name in names]
-    return [(entry.label, _meaning(entry)) for entry in entries if entry.meaning]
-
-
-def _meaning(entry: Any) -> str:
-    return f"{entry.meaning}（分母：{entry.denominator}）" if entry.denominator else entry.meaning

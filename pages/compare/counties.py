@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import cards, county_panels, data, filters
+from components import cards, county_fiscal, county_panels, data, filters
 
 cards.page_header("县区对比")
 chosen = filters.filter_bar()
@@ -19,6 +19,7 @@ with ranking:
 with months:
     county_panels.months(regions, chosen)
 county_panels.details(regions, chosen, filters.chosen_unit())
+county_fiscal.fiscal(chosen, filters.chosen_unit())
 cards.footnote(
     "组别执行率 = 支付合计 ÷ 预算合计，不是各项目执行率的平均。虚框“未报”不参加排名。级别是合计数越线的标记，不是预警。"
 )

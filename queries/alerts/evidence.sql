@@ -3,10 +3,14 @@
 -- params: month, project, denominator, profile
 -- returns: project_id, pro_code, pro_name, mof_div_name, dept_name, budget_book, pro_category, month, budget, initial_budget, paid_to_date, execution_rate, expected_rate, execution_gap, pace, elapsed_num, elapsed_den, money_line, underpaid, completion_rate, expected_completion_rate, completion_gap, observed_month, indicators_compared, indicators_all, payment_rows, change_rows, peer_rate, peer_projects, profile_label, profile_version
 with paced as (
-    select paced_months.*, profiles.pace, profiles.label as profile_label, profiles.version as profile_version
+    select
+        paced_months.*, profiles.pace, profiles.label as profile_label, profiles.version as profile_version,
+        projects.pro_code, projects.pro_name, projects.mof_div_name, projects.dept_name,
+        projects.initial_budget as first_budget
     from paced_months
+    inner join projects on paced_months.project_no = projects.project_no
     inner join profiles on paced_months.profile = profiles.profile
-    where paced_months.project_id = $project and paced_months.month = $month
+    where projects.project_id = $project and paced_months.month = $month
         and paced_months.profile = $profile and paced_months.denominator = $denominator
 ),
 
@@ -28,8 +32,8 @@ deliveries as (
 )
 
 select
-    paced.project_id, projects.pro_code, projects.pro_name, projects.mof_div_name, projects.dept_name,
-    projects.budget_book, projects.pro_category, paced.month, paced.budget, projects.initial_budget,
+    $project as project_id, paced.pro_code, paced.pro_name, paced.mof_div_name, paced.dept_name,
+    paced.budget_book, paced.pro_category, paced.month, paced.budget, paced.first_budget as initial_budget,
     paced.paid_to_date, paced.execution_rate, paced.expected_rate,
     pace_gap(paced.paid_to_date, paced.due, paced.budget) as execution_gap,
     paced.pace, paced.elapsed_num, paced.elapsed_den, quadrant_lines.money_line,
@@ -41,8 +45,7 @@ select
     if(peers.peer_projects >= 5, peers.peer_rate, null) as peer_rate, peers.peer_projects,
     paced.profile_label, paced.profile_version
 from paced
-inner join projects on paced.project_id = projects.project_id
 inner join quadrant_lines on paced.profile = quadrant_lines.profile
 cross join peers
 cross join deliveries
-order by paced.project_id
+order by paced.pro_code

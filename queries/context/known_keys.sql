@@ -5,9 +5,9 @@
 select p.project_id, p.pro_name, p.dept_name, p.agency_name, i.indicator_numbers, i.indicator_names
 from projects as p
 left join (
-    select project_id, list(indicator_no order by indicator_no) as indicator_numbers,
+    select project_no, list(indicator_no order by indicator_no) as indicator_numbers,
            list(level3 order by indicator_no) as indicator_names
     from indicators
-    group by project_id
-) as i on i.project_id = p.project_id
+    group by project_no
+) as i on i.project_no = p.project_no
 order by p.project_id

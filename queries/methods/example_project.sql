@@ -3,18 +3,25 @@
 -- params: year, month, profile
 -- returns: project_id
 with flagged as (
-    select project_id, severity_rank, amount
+    select project_no, severity_rank, amount
     from flags
     where profile = $profile and fiscal_year = $year and month = $month
 ),
 
 chosen as (
-    select project_id, severity_rank, amount from flagged
+    select project_no, severity_rank, amount from flagged
     union all
-    select project_id, 9, adjusted_budget from projects where fiscal_year = $year
+    select project_no, 9, adjusted_budget from projects where fiscal_year = $year
+),
+
+gravest as (
+    select project_no
+    from chosen
+    order by severity_rank, amount desc nulls last, project_no
+    limit 1
 )
 
-select project_id
-from chosen
-order by severity_rank, amount desc nulls last, project_id
-limit 1
+select projects.project_id
+from gravest
+inner join projects on projects.project_no = gravest.project_no
+order by projects.project_id

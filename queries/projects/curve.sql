@@ -4,13 +4,13 @@
 -- returns: month, reported, paid_gap, budget_recalculated, budget, paid, paid_to_date, execution_rate, expected_rate, execution_gap
 with chosen as (
     select
-        projects.project_id,
+        projects.project_no,
         projects.window_start,
         standing.elapsed_den as window_months,
         standing.has_plan,
         budget_of($denominator, standing.initial_budget, standing.adjusted_budget, standing.allotted) as budget
     from projects
-    inner join project_months as standing on standing.project_id = projects.project_id and standing.month = $month
+    inner join project_months as standing on standing.project_no = projects.project_no and standing.month = $month
     where projects.project_id = $project
 ),
 
@@ -24,8 +24,8 @@ months as (
     from profile_months as steps
     cross join chosen
     left join project_months as own
-        on own.project_id = chosen.project_id and own.month = steps.month and own.month <= $month
-    left join plans on plans.project_id = chosen.project_id and plans.month <= steps.month
+        on own.project_no = chosen.project_no and own.month = steps.month and own.month <= $month
+    left join plans on plans.project_no = chosen.project_no and plans.month <= steps.month
     where steps.profile = $profile
     group by all
 ),

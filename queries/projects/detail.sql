@@ -3,9 +3,10 @@
 -- params: month, project, denominator, profile
 -- returns: project_id, fiscal_year, month, mof_div_code, mof_div_name, dept_code, dept_name, agency_code, agency_name, pro_code, pro_name, pro_category, policy_class, budget_book, exp_func_code, finance_office, fund_type, is_key, secret_level, added_in_year, window_start, window_end, goal_text, result_text, initial_budget, adjusted_budget, allotted, carried_over, budget, budget_recalculated, reported, paid_gap, paid, paid_to_date, execution_rate, expected_rate, execution_gap, pace_ratio, underpaid, completion_rate, expected_completion_rate, completion_gap, completion_ratio, deviation_rate, progress_rate, observed_month, match_gap, worst_completion, indicators_compared, indicators_all, reported_share, severity, flag_count, expected_year_paid, printed_rate, printed_score, source_batch, source_file, source_sheet, source_row
 with raised as (
-    select arg_min(severity, severity_rank) as severity, count(*) as flag_count
+    select arg_min(flags.severity, flags.severity_rank) as severity, count(*) as flag_count
     from flags
-    where profile = $profile and project_id = $project and month = $month
+    inner join projects on projects.project_no = flags.project_no
+    where flags.profile = $profile and projects.project_id = $project and flags.month = $month
 ),
 
 last_round as (
@@ -29,8 +30,8 @@ select
     p.expected_year_paid, p.printed_rate, p.printed_score, p.source_batch, p.source_file, p.source_sheet, p.source_row
 from projects as p
 inner join paced_months as m
-    on m.project_id = p.project_id and m.profile = $profile and m.denominator = $denominator and m.month = $month
-inner join project_months as o on o.project_id = p.project_id and o.month = m.month
+    on m.project_no = p.project_no and m.profile = $profile and m.denominator = $denominator and m.month = $month
+inner join project_months as o on o.project_no = p.project_no and o.month = m.month
 cross join raised as r
 cross join last_round as l
 where p.project_id = $project

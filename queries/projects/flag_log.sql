@@ -3,9 +3,12 @@
 -- params: month, project, profile
 -- returns: month, rule, change, severity, previous_severity, observed, expected, limit_value, amount, details
 with raised as (
-    select month, rule, severity, severity_rank, observed, expected, limit_value, amount, details
+    select
+        flags.month, flags.rule, flags.severity, flags.severity_rank, flags.observed, flags.expected,
+        flags.limit_value, flags.amount, flags.details
     from flags
-    where profile = $profile and project_id = $project and month <= $month
+    inner join projects on projects.project_no = flags.project_no
+    where flags.profile = $profile and projects.project_id = $project and flags.month <= $month
 ),
 
 months as (

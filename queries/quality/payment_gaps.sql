@@ -1,10 +1,14 @@
 -- One row per project whose payments by month have a month missing in between.
 -- label: 支付月份不连续
--- sentence: {pro_name} 的累计支付缺少中间月份，累计数可能偏小
--- params: year, month
--- returns: project_id, pro_name, dept_name, month, paid_to_date
-select m.project_id, p.pro_name, p.dept_name, m.month, m.paid_to_date
+-- sentence: 中间有月份没有支付数据，到 {month} 月累计 {paid_to_date}，可能偏小
+-- remedy: 补报缺的月份，或改报累计支付数
+-- params: year, month, counties, departments, agencies, books, categories, key_only
+-- returns: project_id, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name, month, paid_to_date
+select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name, m.month, m.paid_to_date
 from project_months as m
-join projects as p on p.project_id = m.project_id
+join projects as p on p.project_no = m.project_no
 where m.fiscal_year = $year and m.month = $month and m.paid_gap
-order by m.project_id
+    and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
+    and picked($agencies, p.agency_code) and picked($books, p.budget_book)
+    and picked($categories, p.pro_category) and (not $key_only or p.is_key)
+order by p.project_id

@@ -21,8 +21,10 @@ create temp view delivered_plans as
 select * from read_parquet(getvariable('plans_files'), union_by_name = true);
 create temp view delivered_indicators as
 select * from read_parquet(getvariable('indicators_files'), union_by_name = true);
+-- Older batches hold the day of a form as text.
 create temp view delivered_observations as
-select * from read_parquet(getvariable('observations_files'), union_by_name = true);
+select * replace (cast(reported_on as date) as reported_on)
+from read_parquet(getvariable('observations_files'), union_by_name = true);
 create temp view delivered_evaluations as
 select * from read_parquet(getvariable('evaluations_files'), union_by_name = true);
 create temp view delivered_appraisals as

@@ -55,19 +55,37 @@ left join project_numbers as n
 where d.place = 1
 order by n.project_no, d.month;
 
-create table base.funding as
-select n.project_no, d.source, d.initial_budget, d.adjusted_budget, d.paid, d.batch_number,
-       d.source_file, d.source_sheet, d.source_row
+create temp table spoken_funding as
+select *
 from (
-    select f.*, row_number() over (
-        partition by fiscal_year, mof_div_code, pro_code, source order by batch_number desc
-    ) as place
-    from delivered_funding as f
-) as d
+    select d.*, row_number() over (
+               partition by fiscal_year, mof_div_code, pro_code, source, form_month is null order by batch_number desc
+           ) as place,
+           row_number() over (
+               partition by fiscal_year, mof_div_code, pro_code, source
+               order by batch_number, coalesce(form_month, 0), source_file, source_sheet, source_row
+           ) as turn
+    from delivered_funding as d
+)
+where form_month is not null or place = 1;
+
+create table base.funding as
+select n.project_no, f.source, f.initial_budget, f.adjusted_budget, f.paid, s.batch_number, s.source_file,
+       s.source_sheet, s.source_row
+from (
+    select fiscal_year, mof_div_code, pro_code, source, max(turn) as turn,
+           arg_max(initial_budget, turn) filter (where initial_budget is not null) as initial_budget,
+           arg_max(adjusted_budget, turn) filter (where adjusted_budget is not null) as adjusted_budget,
+           arg_max(paid, turn) filter (where paid is not null) as paid
+    from spoken_funding
+    group by fiscal_year, mof_div_code, pro_code, source
+) as f
+join spoken_funding as s
+    on s.fiscal_year = f.fiscal_year and s.mof_div_code = f.mof_div_code and s.pro_code = f.pro_code
+    and s.source = f.source and s.turn = f.turn
 left join project_numbers as n
-    on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
-where d.place = 1
-order by n.project_no, d.source;
+    on n.fiscal_year = f.fiscal_year and n.mof_div_code = f.mof_div_code and n.pro_code = f.pro_code
+order by n.project_no, f.source;
 
 -- The last month that anything speaks of in each year; 1 where a year has projects alone.
 create table base.calendar as
@@ -120,7 +138,8 @@ from base.execution
 where paid_to_date is not null and project_no is not null
 group by project_no;
 
--- Which department of which region has reported which month, by the coverage of the batches in force.
+-- Which department of which region has reported which month, by the coverage of the batches in force. `whole` says
+-- that more than forms report it: a form's payment speaks for its own project alone.
 create table base.coverage as
 with departments as (
     select distinct fiscal_year, mof_div_code, dept_code from base.all_projects where not retired
@@ -128,8 +147,22 @@ with departments as (
 delivered_months as (
     select distinct e.batch_number, e.fiscal_year, e.mof_div_code, e.month from delivered_execution as e
 ),
+heard as (
+    select p.fiscal_year, p.mof_div_code, p.dept_code, bit_or(y.heard_months) as months
+    from project_payments as y
+    join base.all_projects as p on p.project_no = y.project_no
+    left join formed_projects as f
+        on f.fiscal_year = p.fiscal_year and f.mof_div_code = p.mof_div_code and f.pro_code = p.pro_code
+    where f.pro_code is null
+    group by p.fiscal_year, p.mof_div_code, p.dept_code
+),
+formed as (
+    select distinct batch_number, source_file, fiscal_year, mof_div_code, pro_code, true as of_form
+    from delivered_projects
+    where form_month is not null
+),
 covered as (
-    select m.fiscal_year, m.month, m.mof_div_code, named.dept_code
+    select m.fiscal_year, m.month, m.mof_div_code, named.dept_code, true as whole
     from delivered_months as m
     join (
         select number, '*' as dept_code from delivered_batches where coverage_mode = 'all'
@@ -137,23 +170,34 @@ covered as (
         select number, unnest(coverage_departments)
         from delivered_batches where coverage_mode = 'departments'
     ) as named on named.number = m.batch_number
-    union
-    select h.fiscal_year, n.month, h.mof_div_code, h.dept_code
-    from (
-        select p.fiscal_year, p.mof_div_code, p.dept_code, bit_or(y.heard_months) as heard_months
-        from project_payments as y
-        join base.all_projects as p on p.project_no = y.project_no
-        group by p.fiscal_year, p.mof_div_code, p.dept_code
-    ) as h
-    join base.month_numbers as n on has_month(h.heard_months, n.month)
+    union all
+    select h.fiscal_year, n.month, h.mof_div_code, h.dept_code, true
+    from heard as h
+    join base.month_numbers as n on has_month(h.months, n.month)
+    union all
+    select e.fiscal_year, e.month, e.mof_div_code, p.dept_code, f.of_form is null
+    from delivered_execution as e
+    join formed_projects as k
+        on k.fiscal_year = e.fiscal_year and k.mof_div_code = e.mof_div_code and k.pro_code = e.pro_code
+    join base.all_projects as p
+        on p.fiscal_year = e.fiscal_year and p.mof_div_code = e.mof_div_code and p.pro_code = e.pro_code
+    left join formed as f
+        on f.batch_number = e.batch_number and f.source_file = e.source_file and f.fiscal_year = e.fiscal_year
+        and f.mof_div_code = e.mof_div_code and f.pro_code = e.pro_code
+),
+told as (
+    select fiscal_year, month, mof_div_code, dept_code, bool_or(whole) as whole
+    from covered
+    group by fiscal_year, month, mof_div_code, dept_code
 )
-select d.fiscal_year, n.month, d.mof_div_code, d.dept_code, w.month is not null or o.month is not null as reported
+select d.fiscal_year, n.month, d.mof_div_code, d.dept_code, a.whole is not null or o.whole is not null as reported,
+       coalesce(a.whole, false) or coalesce(o.whole, false) as whole
 from departments as d
 join base.calendar as k on k.fiscal_year = d.fiscal_year
 join base.month_numbers as n on n.month <= k.last_month
-left join covered as w
-    on w.fiscal_year = d.fiscal_year and w.month = n.month and w.mof_div_code = d.mof_div_code and w.dept_code = '*'
-left join covered as o
+left join told as a
+    on a.fiscal_year = d.fiscal_year and a.month = n.month and a.mof_div_code = d.mof_div_code and a.dept_code = '*'
+left join told as o
     on o.fiscal_year = d.fiscal_year and o.month = n.month and o.mof_div_code = d.mof_div_code
     and o.dept_code = d.dept_code
 order by d.fiscal_year, n.month, d.mof_div_code, d.dept_code;

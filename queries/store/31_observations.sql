@@ -7,22 +7,35 @@ with contested as (
     having min(batch_number) < max(batch_number)
 )
 select o.fiscal_year, o.mof_div_code, o.pro_code, o.indicator_no, o.month, max(o.batch_number) as batch_number,
-       is_revised(min(o.actual), max(o.actual), count(o.actual), count(*)) as is_revised
+       is_revised(min(o.actual), max(o.actual), count(o.actual), count(*)) as is_revised,
+       min(case when not o.actual_blank then o.reported_on end) as stated_on,
+       min(case when not o.actual_blank then cast(b.loaded_at as date) end) as loaded_on
 from delivered_observations as o
+join delivered_batches as b on b.number = o.batch_number
 join contested as c
     on c.fiscal_year = o.fiscal_year and c.mof_div_code = o.mof_div_code and c.month = o.month
 group by o.fiscal_year, o.mof_div_code, o.pro_code, o.indicator_no, o.month
 having min(o.batch_number) < max(o.batch_number);
 
+-- Each with the day on which the actual first came: the one its form states, and that of the batch that brought it.
 create temp view latest_observations as
-select n.project_no, d.*
+select n.project_no, d.*, coalesce(s.stated_on, case when s.batch_number is null then d.reported_on end) as stated_on,
+       coalesce(s.loaded_on, cast(b.loaded_at as date)) as loaded_on
 from delivered_observations as d
+join delivered_batches as b on b.number = d.batch_number
 left join superseded_observations as s
     on s.fiscal_year = d.fiscal_year and s.mof_div_code = d.mof_div_code and s.pro_code = d.pro_code
     and s.indicator_no = d.indicator_no and s.month = d.month
 left join project_numbers as n
     on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
 where s.batch_number is null or s.batch_number = d.batch_number;
+
+-- Rows that were handed in with the actual left blank: asked for and not filled.
+create table base.blank_observations as
+select project_no, indicator_no, month
+from latest_observations
+where actual_blank
+order by project_no, indicator_no, month;
 
 -- The months of each indicator that have a written actual.
 create temp table written_months as
@@ -103,7 +116,7 @@ select s.project_no, s.indicator_no, s.month, stands_until(s.months, s.month) as
                / cast(s.window_end - s.window_start + 1 as double) as decimal(18, 12)) end
        end as expected_completion,
        s.comparable and s.direction in ('higher', 'exact') and s.target_number > 0 as may_exceed,
-       s.forecast, s.likelihood, s.cause, s.note, s.measure, s.score, s.reported_on,
+       s.forecast, s.likelihood, s.cause, s.note, s.measure, s.score, s.reported_on, s.stated_on, s.loaded_on,
        s.batch_number, s.source_file, s.source_sheet, s.source_row
 from shared as s
 order by s.project_no, s.month;

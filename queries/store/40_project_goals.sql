@@ -1,7 +1,12 @@
 -- One row per project and month with a report: its completion from then on, until `valid_to`, from the latest
 -- comparable observation of each indicator. Between two reports of a project nothing of it changes.
+-- `months` are those with an observation of any of its indicators, `full_months` those with one of each.
 create temp table project_reports as
-select project_no, bit_or(months) as months from written_months group by project_no;
+select i.project_no, bit_or(coalesce(w.months, 0)) as months, bit_and(coalesce(w.months, 0)) as full_months,
+       sum(cast(i.weight_used * 10000 as bigint)) as weight_all
+from base.indicators as i
+left join written_months as w on w.project_no = i.project_no and w.indicator_no = i.indicator_no
+group by i.project_no;
 
 create temp table project_goals as
 with standing as (

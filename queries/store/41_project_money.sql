@@ -1,12 +1,14 @@
 -- One row per project on the roll with what its months have in common: months as sets, payments a column a month.
 create temp table unit_months as
-select fiscal_year, mof_div_code, dept_code, bit_or(case when reported then month_bit(month) else 0 end) as months
+select fiscal_year, mof_div_code, dept_code, bit_or(case when reported then month_bit(month) else 0 end) as months,
+       bit_or(case when whole then month_bit(month) else 0 end) as whole_months
 from base.coverage
 group by fiscal_year, mof_div_code, dept_code;
 
 create temp table project_years as
 select p.project_no, p.fiscal_year, c.last_month, g.group_no, p.initial_budget, p.adjusted_budget as latest_budget,
-       p.allotted, p.window_start, p.window_end - p.window_start + 1 as elapsed_den, v.months as reported_months,
+       p.allotted, p.window_start, p.window_end - p.window_start + 1 as elapsed_den, v.months & (v.whole_months | coalesce(y.heard_months, 0))
+           as reported_months,
        coalesce(y.paid_months, 0) as paid_months, coalesce(y.told_months, 0) as told_months,
        coalesce(b.first_month <= c.last_month, false) as has_changes,
        coalesce(l.first_month <= c.last_month, false) as has_plan,

@@ -1,10 +1,11 @@
 -- One row per figure that a later batch changed: what it was, what it is, and which batches said so.
+-- What a form leaves blank changes nothing. Only keys told of more than once, and differently, are gone through.
 create temp table revised_projects as
 with contested as (
     select fiscal_year, mof_div_code
     from delivered_projects
     group by fiscal_year, mof_div_code
-    having min(batch_number) < max(batch_number)
+    having min(batch_number) < max(batch_number) or count(form_month) > 0
 )
 select p.fiscal_year, p.mof_div_code, p.pro_code
 from delivered_projects as p
@@ -15,32 +16,46 @@ having is_revised(min(p.initial_budget), max(p.initial_budget), count(p.initial_
     or is_revised(min(p.allotted), max(p.allotted), count(p.allotted), count(*))
     or is_revised(min(p.pro_name), max(p.pro_name), count(p.pro_name), count(*));
 
+create temp table revised_indicators as
+with contested as (
+    select fiscal_year, mof_div_code
+    from delivered_indicators
+    group by fiscal_year, mof_div_code
+    having min(batch_number) < max(batch_number) or count(form_month) > 0
+)
+select i.fiscal_year, i.mof_div_code, i.pro_code, i.indicator_no
+from delivered_indicators as i
+join contested as c on c.fiscal_year = i.fiscal_year and c.mof_div_code = i.mof_div_code
+group by i.fiscal_year, i.mof_div_code, i.pro_code, i.indicator_no
+having is_revised(min(i.target), max(i.target), count(i.target), count(*))
+    or is_revised(min(i.weight), max(i.weight), count(i.weight), count(*));
+
 create table base.revisions as
 with written as (
     select 'projects' as table_name, p.fiscal_year, p.mof_div_code, p.pro_code, cast(null as integer) as month,
            '' as indicator_no, unnest(['initial_budget', 'adjusted_budget', 'allotted', 'pro_name']) as field,
            unnest([cast(p.initial_budget as varchar), cast(p.adjusted_budget as varchar),
-                   cast(p.allotted as varchar), p.pro_name]) as figure, p.batch_number
+                   cast(p.allotted as varchar), p.pro_name]) as figure, p.form_month, p.batch_number
     from delivered_projects as p
     join revised_projects as r
         on r.fiscal_year = p.fiscal_year and r.mof_div_code = p.mof_div_code and r.pro_code = p.pro_code
     union all
     select 'execution', e.fiscal_year, e.mof_div_code, e.pro_code, e.month, '', unnest(['paid', 'paid_to_date']),
-           unnest([cast(e.paid as varchar), cast(e.paid_to_date as varchar)]), e.batch_number
+           unnest([cast(e.paid as varchar), cast(e.paid_to_date as varchar)]), null, e.batch_number
     from delivered_execution as e
     join superseded_execution as s
         on s.is_revised and s.fiscal_year = e.fiscal_year and s.mof_div_code = e.mof_div_code
         and s.pro_code = e.pro_code and s.month = e.month
     union all
     select 'indicators', i.fiscal_year, i.mof_div_code, i.pro_code, null, i.indicator_no,
-           unnest(['target', 'weight']), unnest([i.target, cast(i.weight as varchar)]), i.batch_number
+           unnest(['target', 'weight']), unnest([i.target, cast(i.weight as varchar)]), i.form_month, i.batch_number
     from delivered_indicators as i
-    join superseded_indicators as s
-        on s.is_revised and s.fiscal_year = i.fiscal_year and s.mof_div_code = i.mof_div_code
-        and s.pro_code = i.pro_code and s.indicator_no = i.indicator_no
+    join revised_indicators as r
+        on r.fiscal_year = i.fiscal_year and r.mof_div_code = i.mof_div_code and r.pro_code = i.pro_code
+        and r.indicator_no = i.indicator_no
     union all
     select 'observations', o.fiscal_year, o.mof_div_code, o.pro_code, o.month, o.indicator_no, 'actual', o.actual,
-           o.batch_number
+           null, o.batch_number
     from delivered_observations as o
     join superseded_observations as s
         on s.is_revised and s.fiscal_year = o.fiscal_year and s.mof_div_code = o.mof_div_code
@@ -50,9 +65,10 @@ compared as (
     select w.*, row_number() over revisions_of as place, lag(figure) over revisions_of as old_figure,
            lag(batch_number) over revisions_of as old_number
     from written as w
+    where form_month is null or figure is not null
     window revisions_of as (
         partition by table_name, fiscal_year, mof_div_code, pro_code, month, indicator_no, field
-        order by batch_number
+        order by batch_number, coalesce(form_month, 0)
     )
 )
 select p.project_no, c.table_name, c.month, nullif(c.indicator_no, '') as indicator_no, c.field,

@@ -10,8 +10,8 @@ from base.all_projects
 where not retired and in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
 
 create view main.retired_projects as
-select project_id, fiscal_year, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name,
-       adjusted_budget, source_batch, source_file, source_sheet, source_row
+select project_id, fiscal_year, mof_div_code, mof_div_name, dept_code, dept_name, agency_code, pro_code, pro_name,
+       pro_category, budget_book, is_key, adjusted_budget, source_batch, source_file, source_sheet, source_row
 from base.all_projects
 where retired and in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
 
@@ -75,9 +75,15 @@ join base.all_projects as p on p.project_no = o.project_no
 join base.batches as b on b.number = o.batch_number
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
+create view main.blank_observations as
+select p.project_id, b.project_no, p.fiscal_year, b.indicator_no, b.month
+from base.blank_observations as b
+join base.all_projects as p on p.project_no = b.project_no
+where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
+
 create view main.round_reports as
-select r.profile, p.project_id, r.project_no, p.fiscal_year, r.round, r.filled, r.came_late_month, r.has_indicators,
-       r.reported_share
+select r.profile, p.project_id, r.project_no, p.fiscal_year, r.round, r.due_on, r.filled, r.days_late,
+       r.came_late_month, r.days_came_late, r.has_indicators, r.reported_share
 from base.round_reports as r
 join base.all_projects as p on p.project_no = r.project_no
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);

@@ -69,10 +69,19 @@ where (getvariable('all_regions') or list_contains(getvariable('regions'), a.mof
             where p.fiscal_year = a.fiscal_year and p.mof_div_code = a.mof_div_code
                 and p.pro_code = a.pro_code));
 
+-- What is said of a whole region is told to whoever sees all of it, and to units of the region.
+create view main.told_regions as
+select r.mof_div_code, r.mof_div_name
+from main.regions as r
+where (getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
+    or exists (select 1 from main.projects as p where p.mof_div_code = r.mof_div_code);
+
 create view main.fiscal_totals as
 select f.*
 from base.fiscal_totals as f
-where getvariable('all_regions') or list_contains(getvariable('regions'), f.mof_div_code);
+where (getvariable('all_regions') or list_contains(getvariable('regions'), f.mof_div_code))
+    and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
+        or exists (select 1 from main.projects as p where p.mof_div_code = f.mof_div_code));
 
 create view main.satisfaction as
 select s.*

@@ -4,8 +4,8 @@ select f.profile, f.fiscal_year, f.month, f.rule, i.project_id, f.project_no, g.
        g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified,
        severity_of(f.severity_rank) as severity, f.severity_rank, f.observed, f.expected, f.limit_value, f.amount,
        joined_figures(cast(to_json({
-           project_id: i.project_id, month: f.month, severity: severity_of(f.severity_rank), observed: f.observed,
-           expected: f.expected, limit_value: f.limit_value, amount: f.amount
+           month: f.month, severity: severity_of(f.severity_rank), observed: f.observed, expected: f.expected,
+           limit_value: f.limit_value, amount: f.amount
        }) as varchar), f.figures) as details, f.run, f.rank_before, f.rank_after
 from base.flags as f
 join base.groups as g on g.group_no = f.group_no

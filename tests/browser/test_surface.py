@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ("", "alerts", "project", "counties", "departments", "methods")
+PAGES = ("", "alerts", "project", "counties", "departments", "intake", "methods")
 SIZES = ((1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark"))
 ENGLISH = re.compile(r"Choose|No results|Select all|Traceback|Error|None|nan|undefined")
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components.charts.dot_ranking import dot_ranking, rank_change
+from components.charts.dot_ranking import Words, dot_ranking, rank_change
 from components.palette import LIGHT
 
 
@@ -62,3 +62,10 @@ def test_a_county_that_reported_nothing_reads_as_such():
 
     said = [annotation.text for annotation in chart.layout.annotations]
     assert "<b>72.1</b>" in said and "<b>未报</b>" in said
+
+
+def test_another_rate_has_its_own_words():
+    said = [note.text for note in dot_ranking(COUNTIES, LIGHT, words=Words("完成率", "序时")).layout.annotations]
+
+    assert {"完成率", "序时 66.7%"} <= set(said)
+    assert "执行率" not in said

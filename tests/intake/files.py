@@ -37,9 +37,9 @@ def csv_text(rows: Rows, delimiter: str = ",") -> str:
     return buffer.getvalue()
 
 
-def write_csv(path: Path, rows: Rows, encoding: str = "utf-8", delimiter: str = ",") -> Path:
+def write_csv(path: Path, rows: Rows, encoding: str = "utf-8", delimiter: str = ",", errors: str = "strict") -> Path:
     """A delimited file."""
-    path.write_bytes(csv_text(rows, delimiter).encode(encoding))
+    path.write_bytes(csv_text(rows, delimiter).encode(encoding, errors))
     return path
 
 

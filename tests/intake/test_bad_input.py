@@ -1,10 +1,12 @@
 """Bad input: a Chinese sentence with file, sheet, row, column, value and what to do; other rows go on."""
 
+import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from dualwatch import intake
 from dualwatch.model import DualwatchError, KnownProject, Level
@@ -168,6 +170,12 @@ def test_an_observation_without_its_indicator(tmp_path: Path) -> None:
         ("a.csv", '预算年度,"财政区划\n1,2\n'.encode(), "引号没有成对"),
         ("a.csv", "预算年度,财政区划,项目编码,项目名称".encode() * 3 + b"\xe9\n", "损坏的字节"),
         ("a.csv", b"<html><table></table></html>", "网页格式"),
+        ("a.xls", b"<html><table></table></html>", "网页格式"),
+        ("a.csv", ",".join(PROJECT_HEADER).encode("gb18030").decode("latin-1").encode(), "乱码"),
+        ("a.csv", ",".join(PROJECT_HEADER).encode().decode("latin-1").encode(), "乱码"),
+        ("a.csv", ",".join(PROJECT_HEADER).encode().decode("gb18030", "replace").encode(), "乱码"),
+        ("a.csv", ",".join(PROJECT_HEADER).encode("gb18030").decode("utf-8", "replace").encode(), "乱码"),
+        ("a.csv", b"\n \n,,,\n", "没有任何数据"),
         ("a.xlsx", b"PK\x03\x04 truncated", "损坏或不完整"),
         ("a.xlsx", b"plain text", "不是有效的工作簿"),
         ("a.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "损坏或不完整"),
@@ -201,3 +209,74 @@ def test_a_missing_column_names_what_lacks(tmp_path: Path) -> None:
 def test_wrong_options_are_sentences(tmp_path: Path, options: dict[str, str]) -> None:
     with pytest.raises(DualwatchError, match=r"[一-鿿]"):
         intake.read(tmp_path, **options)
+
+
+def test_garbled_names_are_refused_and_garbled_extras_left_out(tmp_path: Path) -> None:
+    broken = "农村公路养护工程".encode().decode("gb18030", "replace")
+    rows = [[*PROJECT_HEADER, "预算单位"], [*project_row("001", name=broken), ""], [*project_row("002"), "锟斤拷"]]
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows))
+    assert records(result, "projects", "pro_code", "agency_name") == [("002", None)]
+    assert {(problem.level, problem.row) for problem in result.problems if "乱码" in problem.reason} == {
+        (Level.REJECTED, 2),
+        (Level.WARNING, 3),
+    }
+
+
+def test_an_amount_that_a_comma_cut_in_two_is_refused(tmp_path: Path) -> None:
+    rows = [PROJECT_HEADER, project_row("001"), [*project_row("002", initial="1", adjusted="234.00"), "2", "345"]]
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows))
+    assert records(result, "projects", "pro_code") == [("001",)]
+    (problem,) = told(result, Level.REJECTED)
+    assert problem.row == 3
+    assert "比表头多出几格" in problem.reason
+    assert_balanced(result)
+
+
+@pytest.mark.parametrize("text", ["1.234,56", "1,23"])
+def test_swapped_separators_are_refused_with_what_to_write(tmp_path: Path, text: str) -> None:
+    rows = [PROJECT_HEADER, project_row("001"), project_row("002", adjusted=text)]
+    (problem,) = told(intake.read(write_csv(tmp_path / "项目.csv", rows, delimiter=";")), Level.REJECTED)
+    assert (problem.row, problem.column, problem.value) == (3, "全年预算数（万元）", text)
+    assert "1,234.56" in problem.reason
+
+
+def test_days_are_stored_as_days_however_they_are_written(tmp_path: Path) -> None:
+    header = ["fiscal_year", "mof_div_code", "pro_code", "indicator_no", "month", "actual", "reported_on"]
+    days: list[Any] = ["2025年9月30日", 45930, datetime.date(2025, 9, 30), "昨天", ""]
+    rows = [header, *([2025, "371003000", "001", str(number), 9, "1", day] for number, day in enumerate(days))]
+    path = tmp_path / "指标监控.xlsx"
+    with xlsxwriter.Workbook(path, {"default_date_format": "m月d日"}) as book:
+        sheet = book.add_worksheet("指标监控")
+        for place, cells in enumerate(rows):
+            sheet.write_row(place, 0, cells)
+    result = intake.read(path)
+    assert [day for (day,) in records(result, "observations", "reported_on")] == ["2025-09-30"] * 3 + [None, None]
+    assert ["不是日期" in problem.reason for problem in told(result, Level.WARNING)] == [True]
+    assert any("日期的序号（45930 即 2025-09-30）" in problem.reason for problem in told(result, Level.NOTICE))
+
+
+def test_months_that_are_dates_in_cells_and_in_the_header(tmp_path: Path) -> None:
+    wide = ["年度", "区划代码", "项目编码", datetime.date(2025, 3, 1), datetime.date(2025, 4, 1)]
+    with xlsxwriter.Workbook(tmp_path / "支付.xlsx", {"default_date_format": 'm"月"'}) as book:
+        for name, rows in (
+            ("支付", [PAYMENTS, [2025, "371003000", "001", datetime.date(2025, 1, 1), 5]]),
+            ("各月", [["单位：元"], wide, [2025, "371003000", "001", 6, 7]]),
+        ):
+            sheet = book.add_worksheet(name)
+            for place, cells in enumerate(rows):
+                sheet.write_row(place, 0, cells)
+    result = intake.read(tmp_path / "支付.xlsx")
+    assert records(result, "execution", "month", "paid") == [(1, Decimal(5)), (3, Decimal(6)), (4, Decimal(7))]
+
+
+def test_many_bad_cells_are_told_in_one_pass(tmp_path: Path) -> None:
+    rows = [PROJECT_HEADER, *(project_row(f"{number}.5E+17") for number in range(1, 30_001))]
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows))
+    assert len(told(result, Level.REJECTED)) == result.rejected == 30_000
+
+
+def test_many_doubled_rows_each_name_the_first(tmp_path: Path) -> None:
+    rows = [PROJECT_HEADER, *(project_row(f"{number % 10_000:05d}") for number in range(30_000))]
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows))
+    assert len(told(result, Level.REJECTED)) == result.rejected == 20_000
+    assert "第 2 行" in told(result, Level.REJECTED)[0].reason

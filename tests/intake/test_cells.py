@@ -5,10 +5,16 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dualwatch.intake import cells
-from dualwatch.intake.texts import cell_text
+from dualwatch.intake import amounts, cells, dates
+from dualwatch.intake.garbled import garbled
+from dualwatch.intake.reading import Unreadable
+from dualwatch.intake.texts import cell_text, text_column
 from dualwatch.schema import TABLES
+
+FIELDS = TABLES["projects"].by_name
 
 
 @pytest.mark.parametrize(
@@ -30,34 +36,67 @@ from dualwatch.schema import TABLES
         ("0.00001", "万元", "0.10"),
         ("0.0000005", "万元", "0.01"),
         ("1E+5", "元", "100000.00"),
+        ("1,234.00-", "元", "-1234.00"),
+        ("(1,234.00)万元", "元", "-12340000.00"),
+        ("'100", "元", "100.00"),
+        ("1，234，567．8", "元", "1234567.80"),
+        ("1\xa0234.5", "元", "1234.50"),
         ("—", "元", None),
         ("0", "万元", "0.00"),
     ],
 )
 def test_money(text: str, unit: str, amount: str | None) -> None:
-    assert cells.money(text, unit) == (Decimal(amount) if amount else None)
+    assert amounts.money(text, unit) == (Decimal(amount) if amount else None)
 
 
-@pytest.mark.parametrize("text", ["约五十万", "1,43", "12.3.4", "5%", "3吨", "1e30", "NaN"])
+@pytest.mark.parametrize("text", ["约五十万", "12.3.4", "5%", "3吨", "1e30", "NaN", "--5", "1,23,4"])
 def test_text_that_is_no_money(text: str) -> None:
-    with pytest.raises(cells.Unreadable):
-        cells.money(text, "元")
+    with pytest.raises(Unreadable):
+        amounts.money(text, "元")
+
+
+@pytest.mark.parametrize("text", ["1.234,56", "1,43", "1234,5", "1.234.567", "-1.234,56", "1.234,56元", "１.234，56"])
+def test_separators_the_wrong_way_round_are_never_guessed(text: str) -> None:
+    with pytest.raises(Unreadable, match="写反了"):
+        amounts.money(text, "元")
+
+
+def test_one_swapped_amount_makes_its_whole_column_unclear() -> None:
+    texts = ["1.234", "1,234", "1.234,56", "12.5", "1,234.56", "100", None]
+    typed = amounts.read_money(pa.array(texts), "元")
+    assert typed.values.to_pylist() == [None, None, None, Decimal("12.50"), Decimal("1234.56"), Decimal("100.00"), None]
+    assert set(typed.bad) == {"1.234", "1,234", "1.234,56"}
+    assert "一千多还是一点几" in typed.bad["1.234"]
+
+
+def test_an_amount_that_became_a_date() -> None:
+    with pytest.raises(Unreadable, match="日期"):
+        amounts.money("2025-08-31", "元")
 
 
 def test_money_without_any_unit_is_not_guessed() -> None:
-    with pytest.raises(cells.Unreadable, match="单位"):
-        cells.money("5", None)
+    with pytest.raises(Unreadable, match="单位"):
+        amounts.money("5", None)
 
 
 def test_whole_columns_are_typed_as_single_cells_are() -> None:
-    texts = ["100", "1.005", "-0.125", None, "9999999999.999999"]
-    fast = cells.read_money(pa.array(texts), "万元").values.to_pylist()
-    assert fast == [cells.money(text, "万元") if text else None for text in texts]
+    texts = ["100", "1.005", "-0.125", None, "0.30000000000000004", "1,200", "—", "0.00000049999"]
+    for unit in ("元", "万元", "亿元"):
+        kept = [*texts, "9999999999.999999"] if unit == "元" else texts
+        fast = amounts.read_money(pa.array(kept), unit).values.to_pylist()
+        assert fast == [amounts.money(text, unit) if text else None for text in kept]
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("001", "001"), ("12345678901234567890", "12345678901234567890"), ("'0012", "0012"), ('="0012"', "0012")],
+    [
+        ("001", "001"),
+        ("12345678901234567890", "12345678901234567890"),
+        ("'0012", "0012"),
+        ('="0012"', "0012"),
+        ("ＡＢ－００１", "AB-001"),
+        ("甲（01）", "甲(01)"),
+    ],
 )
 def test_codes_stay_text(text: str, code: str) -> None:
     assert cells.code(text) == code
@@ -65,13 +104,19 @@ def test_codes_stay_text(text: str, code: str) -> None:
 
 @pytest.mark.parametrize("text", ["1.23E+17", "1.23457e+16", cell_text(1.2345678901234568e16), cell_text(1e15)])
 def test_codes_that_lost_digits_are_refused(text: str) -> None:
-    with pytest.raises(cells.Unreadable, match="末几位已丢失"):
+    with pytest.raises(Unreadable, match="末几位已丢失"):
+        cells.code(text)
+
+
+@pytest.mark.parametrize("text", ["2025-03-01", "1999-01-02 00:00:00"])
+def test_codes_that_became_dates_are_refused(text: str) -> None:
+    with pytest.raises(Unreadable, match="变成了日期"):
         cells.code(text)
 
 
 @pytest.mark.parametrize("text", ["37100", "3710030001", "37100A", "威海"])
 def test_wrong_region_codes(text: str) -> None:
-    with pytest.raises(cells.Unreadable, match="6 至 9 位"):
+    with pytest.raises(Unreadable, match="6 至 9 位"):
         cells.region_code(text)
 
 
@@ -96,27 +141,43 @@ def test_cells_read_as_people_see_them(value: Any, text: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "month"),
-    [("6", 6), ("06", 6), ("12月", 12), ("2025-08", 8), ("2025年8月", 8), ("202508", 8), ("1-7月", 7)],
+    [
+        ("6", 6),
+        ("06", 6),
+        ("12月", 12),
+        ("１２月", 12),
+        ("2025-08", 8),
+        ("2025年8月", 8),
+        ("202508", 8),
+        ("2025-08-01", 8),
+        ("2025-08-01 00:00:00", 8),
+        ("2025/8/1", 8),
+        ("2025.10", 10),
+        ("2025.01", 1),
+        ("1-7月", 7),
+    ],
 )
 def test_months(text: str, month: int) -> None:
-    assert cells.month(text) == month
+    assert dates.month(text) == month
 
 
-@pytest.mark.parametrize("text", ["13", "0", "六", "-1", "202513"])
+@pytest.mark.parametrize("text", ["13", "0", "六", "-1", "202513", "2026.1", "1900-01-03", "2025-13-01"])
 def test_no_months(text: str) -> None:
-    with pytest.raises(cells.Unreadable):
-        cells.month(text)
+    with pytest.raises(Unreadable):
+        dates.month(text)
 
 
-@pytest.mark.parametrize(("text", "year"), [("2025", 2025), ("2025年", 2025), ("2025年度", 2025), ("２０２５", 2025)])
+@pytest.mark.parametrize(
+    ("text", "year"), [("2025", 2025), ("2025年", 2025), ("2025年度", 2025), ("２０２５", 2025), ("2025-01-01", 2025)]
+)
 def test_years(text: str, year: int) -> None:
-    assert cells.year(text) == year
+    assert dates.year(text) == year
 
 
-@pytest.mark.parametrize("text", ["25", "1899", "20255", "今年"])
+@pytest.mark.parametrize("text", ["25", "1899", "20255", "今年", "1905-07-18", "2025-06-01"])
 def test_no_years(text: str) -> None:
-    with pytest.raises(cells.Unreadable):
-        cells.year(text)
+    with pytest.raises(Unreadable):
+        dates.year(text)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +199,7 @@ def test_flags(text: str, flag: bool) -> None:
 
 
 def test_vendor_codes_for_yes_and_no_are_not_guessed() -> None:
-    with pytest.raises(cells.Unreadable):
+    with pytest.raises(Unreadable):
         cells.flag("2")
 
 
@@ -166,6 +227,93 @@ def test_choices(field: str, text: str, choice: str) -> None:
 )
 def test_an_amount_of_a_hundred_trillion_is_asked_about(text: str, unit: str, stored: Decimal | None) -> None:
     """No project of a province costs 10^14 元; a wrong unit does, and sums must stay exact."""
-    typed = cells.read_money(pa.array([text]), unit)
+    typed = amounts.read_money(pa.array([text]), unit)
 
     assert typed.values[0].as_py() == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-09-30", "2025-09-30"),
+        ("2025-09-30 14:30:00", "2025-09-30"),
+        ("2025/9/30", "2025-09-30"),
+        ("2025.9.30", "2025-09-30"),
+        ("2025年9月30日", "2025-09-30"),
+        ("20250930", "2025-09-30"),
+        ("45930", "2025-09-30"),
+        ("45930.5", "2025-09-30"),
+        ("—", None),
+    ],
+)
+def test_days(text: str, day: str | None) -> None:
+    assert dates.day(text) == day
+
+
+@pytest.mark.parametrize("text", ["9月30日", "2025-02-30", "2025年9月", "昨天", "459300", "1"])
+def test_no_days(text: str) -> None:
+    with pytest.raises(Unreadable, match="不是日期"):
+        dates.day(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "教育局农村公路养护".encode().decode("gb18030", "replace"),
+        "教育局农村公路养护".encode().decode("latin-1"),
+        "教育局农村公路".encode().decode("cp1252", "ignore"),
+        "教育局农村公路".encode("gb18030").decode("latin-1"),
+        "教育局".encode("gb18030").decode("utf-8", "replace"),
+        "锟斤拷锟斤拷",
+        "鏁欒偛灞€",
+    ],
+)
+def test_text_read_in_the_wrong_encoding_is_told(text: str) -> None:
+    assert garbled(text)
+    assert cells.type_column(pa.array([text, "教育局", None]), FIELDS["pro_name"]).values.to_pylist() == [
+        None,
+        "教育局",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["教育局", "农村公路养护（二期）", "Educación física", "Ñandú à la carte", "①②③", "㎡", "", "骞", "A-1", "αβγδεζ"],
+)
+def test_honest_text_is_not_taken_for_garbled(text: str) -> None:
+    assert not garbled(text)
+
+
+def test_long_text_of_a_foreign_language_is_soon_judged() -> None:
+    assert not garbled("é" * 5001 + "a" + "éé" * 5000 + "–")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("一丁七万丈三上下不与专世业东两严丧个丰临为主丽举乃久么义之乌乐乔乘九习乡书买乱乳京镇骞", max_size=30))
+def test_common_characters_are_never_garbled(text: str) -> None:
+    assert not garbled(text)
+
+
+@pytest.mark.parametrize("text", ["教\u200b育局", "\ufeff教育局", " 教育局\u3000", "教育局\xa0", "教育\xad局"])
+def test_what_nobody_sees_is_no_part_of_a_text(text: str) -> None:
+    assert cell_text(text) == "教育局"
+    assert text_column([text, "x"]).to_pylist() == ["教育局", "x"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.floats(allow_nan=True),
+            st.integers(-(10**18), 10**18),
+            st.text(max_size=5),
+            st.none(),
+            st.booleans(),
+            st.dates(),
+        ),
+        max_size=8,
+    )
+)
+def test_whole_columns_are_texts_as_single_cells_are(values: list[Any]) -> None:
+    assert text_column(values).to_pylist() == [cell_text(value) for value in values]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dualwatch import intake
-from dualwatch.intake.mapping import load_mapping, mapping_files
+from dualwatch.intake.mapping_files import load_mapping, mapping_files
 from dualwatch.model import Coverage, DualwatchError, Level
 from tests.intake.files import assert_balanced, records, told, write_csv, write_workbook
 
@@ -87,7 +87,8 @@ months = { "1月" = 1, "2月" = 2 }
         ("002", 2, Decimal(7), 5),
     ]
     (problem,) = told(result, Level.REJECTED)
-    assert (problem.row, problem.column) == (8, "region")
+    assert (problem.row, problem.column, problem.cell) == (8, "区", "A8")
+    assert "对照不出“财政区划”的有：北京" in told(result, Level.WARNING)[0].reason
     assert [problem.reason[:3] for problem in told(result, Level.NOTICE)] == ["合计行", "旧项目"]
     assert_balanced(result)
 

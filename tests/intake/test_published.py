@@ -99,7 +99,7 @@ def test_chinese_control_totals(chinese: Intake) -> None:
     ("row", "column", "words"),
     [
         (4, "fiscal_year", "缺少“预算年度”"),
-        (7, "region_code", "缺少“财政区划”"),
+        (7, "region", "缺少“财政区划”"),
         (18, "project_name", "缺少“项目名称”"),
         (24, "budget_adjusted", "没有写明金额单位"),
         (24, "executed", "没有写明金额单位"),

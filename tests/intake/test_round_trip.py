@@ -9,17 +9,16 @@ import pyarrow as pa
 import pyarrow.parquet
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter.utility import xl_range
 
 from dualwatch import intake
 from dualwatch.intake.headers import UNITS
 from dualwatch.model import Level
-from tests.intake.files import assert_balanced, told, write_csv, write_workbook
+from tests.intake.files import assert_balanced, records, told, write_csv, write_workbook
+from tests.intake.laid_out import CENTS, CODES, NAMES, Part, sheets
 
 FIELDS = ["fiscal_year", "mof_div_code", "pro_code", "pro_name", "dept_name", "initial_budget", "adjusted_budget"]
 LABELS = ["预算年度", "财政区划", "项目编码", "项目名称", "主管部门", "年初预算数", "全年预算数"]
-CODES = st.from_regex(r"[0-9A-Z]{1,22}", fullmatch=True)
-NAMES = st.text("农村公路养护学校食堂改造一二三（）ABC123、", min_size=1, max_size=12)
-CENTS = st.integers(-(10**13), 10**13)
 MESS = st.sampled_from(["", "x", "1.5", "13", "0", "-", "3万", "合计", "1.23E+17", "371003000", "2025", "≥9", "001"])
 SHAPES = st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "semicolon", "tab", "xlsx", "parquet"])
 
@@ -56,6 +55,54 @@ def test_a_table_in_any_shape_comes_back_equal(rows: list[tuple[Any, ...]], shap
     assert list(zip(*(table[name].to_pylist() for name in FIELDS), strict=True)) == wanted
     assert not told(result, Level.REJECTED)
     assert_balanced(result)
+
+
+def laid_out(folder: Path, sheet: Part, shape: str) -> Path:
+    """A drawn sheet as a workbook with merged cells, or as text without."""
+    if shape != "xlsx":
+        return write_csv(folder / "汇总.csv", sheet.cells, shape)
+    places = [xl_range(*one) for one in sheet.merged if one[:2] != one[2:]]
+    return write_workbook(folder / "汇总.xlsx", {"Sheet1": sheet.cells}, places)
+
+
+@settings(max_examples=120, deadline=None)
+@given(sheet=sheets(), shape=st.sampled_from(["xlsx", "utf-8-sig", "gb18030", "utf-16"]))
+def test_tables_in_any_layout_come_back_equal(sheet: Part, shape: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        result = intake.read(laid_out(Path(folder), sheet, shape))
+    assert [str(problem) for problem in told(result, Level.REJECTED)] == []
+    assert sorted(records(result, "projects", *FIELDS)) == sorted(sheet.projects)
+    if sheet.payments:
+        assert sorted(records(result, "execution", "pro_code", "month", "paid")) == sorted(sheet.payments)
+    assert_balanced(result)
+
+
+CELL = st.one_of(
+    st.none(),
+    MESS,
+    st.sampled_from(
+        [*LABELS, "年度", "区划代码", "月份", "1月", "本月支付（元）", "单位：万元", "合计", "注：无", "三级指标"]
+    ),
+    st.floats(-1e18, 1e18),
+    st.booleans(),
+    st.text(max_size=4),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(st.lists(CELL, max_size=9), max_size=14), shape=st.sampled_from(["xlsx", "csv"]))
+def test_whatever_a_sheet_holds_nothing_fails_or_goes_missing(rows: list[list[Any]], shape: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"汇总.{shape}"
+        if shape == "xlsx":
+            write_workbook(path, {"Sheet1": rows})
+        else:
+            write_csv(path, rows, errors="replace")
+        result = intake.read(path)
+    assert result.problems or result.tables
+    assert_balanced(result)
+    for name, table in result.tables.items():
+        assert sum(one.rows_stored for one in result.controls if one.table == name) == table.num_rows
 
 
 @settings(max_examples=80, deadline=None)

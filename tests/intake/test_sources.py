@@ -4,7 +4,9 @@ import io
 import zipfile
 from pathlib import Path
 
-from dualwatch.intake.sources import MAX_DEPTH, Collection, collect
+import pytest
+
+from dualwatch.intake.sources import Collection, Limits, collect
 from dualwatch.model import Level
 from tests.intake.files import write_zip
 
@@ -40,7 +42,7 @@ def test_zips_are_opened_at_any_depth(tmp_path: Path) -> None:
 
 def test_a_zip_too_deep_is_refused(tmp_path: Path) -> None:
     content = zipped({"a.csv": b"x"})
-    for _ in range(MAX_DEPTH):
+    for _ in range(Limits().depth):
         content = zipped({"b.zip": content})
     (tmp_path / "c.zip").write_bytes(content)
     collection = collect(tmp_path / "c.zip")
@@ -82,7 +84,31 @@ def test_what_is_no_table_is_passed_over_in_a_folder_and_refused_by_name(tmp_pat
     collection = collect(tmp_path)
     assert not collection.files
     assert {problem.level for problem in collection.problems} == {Level.NOTICE}
+    assert len(collection.problems) == 4
     assert "另存为 .xlsx" in refused(collect(tmp_path / "a.et"))[0]
+
+
+@pytest.mark.parametrize("lock", ["~$项目.xlsx", ".~lock.项目.xlsx#"])
+def test_a_workbook_that_is_still_open_is_told(tmp_path: Path, lock: str) -> None:
+    for name in ("项目.xlsx", "另一个.xlsx", lock):
+        (tmp_path / name).write_bytes(name.encode())
+    for collection in (collect(tmp_path), collect(tmp_path / "项目.xlsx")):
+        (problem,) = [one for one in collection.problems if one.level is Level.WARNING]
+        assert problem.file == "项目.xlsx"
+        assert "打开着" in problem.reason and "保存并关闭" in problem.reason
+
+
+@pytest.mark.parametrize("name", ["../../etc/项目.csv", "/etc/项目.csv", "..\\..\\项目.csv", "C:/项目.csv"])
+def test_a_path_out_of_the_zip_is_only_a_name(tmp_path: Path, name: str) -> None:
+    (source,) = collect(write_zip(tmp_path / "a.zip", {name: b"x"})).files
+    assert ".." not in source.name and source.name.startswith("a.zip/") and source.name.endswith("项目.csv")
+    assert [path.name for path in tmp_path.rglob("*")] == ["a.zip"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("a.xlsb", ".xlsx"), ("a.rar", ".zip"), ("a.pdf", "不是表格")])
+def test_other_kinds_say_what_to_do(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    assert words in refused(collect(tmp_path / name))[0]
 
 
 def test_missing_empty_and_nothing(tmp_path: Path) -> None:

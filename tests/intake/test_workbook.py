@@ -1,7 +1,9 @@
 """What spreadsheets hide: percent formats, error cells, formulas without result, hidden sheets, passwords."""
 
 import io
+import re
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,10 +13,12 @@ import pytest
 import xlsxwriter
 
 from dualwatch import intake
-from dualwatch.intake.sheet_xml import percent_text
+from dualwatch.intake.number_formats import percent_text, show
+from dualwatch.intake.reading import SCALED_MARK
 from dualwatch.model import Level
-from tests.intake.files import PROJECT_HEADER, project_row, records, told, write_workbook
+from tests.intake.files import PROJECT_HEADER, project_row, records, told, write_workbook, write_zip
 
+DATA = Path(__file__).parent / "data"
 OBSERVATIONS = ["年度", "区划代码", "项目编码", "指标序号", "月份", "当前完成值"]
 
 
@@ -74,18 +78,172 @@ def test_formulas_with_a_stored_result_are_read(tmp_path: Path) -> None:
     assert records(result, "projects", "adjusted_budget") == [(Decimal(30_000),)]
 
 
-def test_hidden_sheets_are_left_and_hidden_rows_read_and_both_are_told(tmp_path: Path) -> None:
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "全部.xlsx") as book:
-        for name in ("项目", "旧项目"):
-            sheet = book.add_worksheet(name)
-            for row, cells in enumerate((PROJECT_HEADER, project_row("001"), project_row("002"))):
-                sheet.write_row(row, 0, cells)
-        book.get_worksheet_by_name("项目").set_row(2, None, None, {"hidden": True})
-        book.get_worksheet_by_name("旧项目").hide()
+        sheet = book.add_worksheet("项目")
+        for row, cells in enumerate((PROJECT_HEADER, project_row("001"), project_row("002"))):
+            sheet.write_row(row, 0, cells)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(9, None, None, {"hidden": True})
+        sheet.set_column("F:F", None, None, {"hidden": True})
+        sheet.set_column("K:XFD", None, None, {"hidden": True})
     result = intake.read(tmp_path / "全部.xlsx")
-    assert result.tables["projects"].num_rows == 2
-    notices = {(problem.sheet, problem.reason[:4]) for problem in told(result, Level.NOTICE)}
-    assert {("旧项目", "隐藏的工"), ("项目", "有 1 ")} <= notices
+    assert records(result, "projects", "pro_code", "initial_budget") == [
+        ("001", Decimal(1_000_000)),
+        ("002", Decimal(1_000_000)),
+    ]
+    assert {problem.reason for problem in told(result, Level.NOTICE)} >= {
+        "有 1 个隐藏行（第 3 行），已一并读入。",
+        "有 1 个隐藏列（F 列），已一并读入。",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ("0.00%", 0.5, "50%"),
+        ('0.0"%"', 50.5, "50.5%"),
+        ('0.00"万元"', 33.5, "33.5万元"),
+        ("#,##0.00\\元", 33.5, "33.5元"),
+        ("0!.0,", 123456, SCALED_MARK),
+        ("0\\.0000", 123456, SCALED_MARK),
+        ('#,##0,,"百万"', 123456, SCALED_MARK),
+        ("#,##0,", 0, 0),
+    ],
+)
+def test_a_number_format_that_says_more_than_the_number(code: str, value: float, shown: object) -> None:
+    reads = show(code)
+    assert reads is not None
+    assert reads(value) == shown
+    assert reads("text") == "text"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "General",
+        "@",
+        "0.00",
+        "#,##0.00_);[Red]\\(#,##0.00\\)",
+        'yyyy"年"m"月"',
+        '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+        '0"分"',
+        "[$¥-804]#,##0.00",
+    ],
+)
+def test_a_number_format_that_says_no_more_than_the_number(code: str) -> None:
+    assert show(code) is None
+
+
+def test_units_in_a_number_format_are_read_and_shrunk_numbers_refused(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "项目.xlsx") as book:
+        sheet = book.add_worksheet("项目")
+        header = [*PROJECT_HEADER[:5], "年初预算数（元）", "全年预算数（元）"]
+        for row, cells in enumerate((header, project_row("001"), project_row("002"))):
+            sheet.write_row(row, 0, cells)
+        for row, code in ((1, '0.00"万元"'), (2, "0!.0000")):
+            sheet.write_number(row, 6, 12.5 if row == 1 else 125000, book.add_format({"num_format": code}))
+    result = intake.read(tmp_path / "项目.xlsx")
+    assert records(result, "projects", "pro_code", "adjusted_budget") == [("001", Decimal(125_000))]
+    (problem,) = told(result, Level.REJECTED)
+    assert (problem.row, problem.cell) == (3, "G3")
+    assert "缩小了显示" in problem.reason
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
+def test_a_messy_workbook_is_the_same_in_every_format(kind: str) -> None:
+    """data/messy.*: one workbook as LibreOffice saves it, with titles, a merged department, formulas, an error
+    cell, percent formats, a unit in a number format, a code kept as a number, a hidden row, column and sheet."""
+    result = intake.read(DATA / f"messy.{kind}")
+    names = ("dept_name", "pro_code", "initial_budget", "adjusted_budget", "printed_rate")
+    assert records(result, "projects", *names) == [
+        ("教育局", "001", Decimal(100), Decimal("150.5"), 647_000),
+        ("教育局", "00012345678901234567", Decimal(5), Decimal(10), 500_000),
+    ]
+    assert records(result, "execution", "pro_code", "month", "paid") == [("001", 3, Decimal(7))]
+    refused = {(problem.cell, problem.reason[:8]) for problem in told(result, Level.REJECTED)}
+    assert refused == {("G5", "单元格里的公式出"), ("D7", "编码被表格软件变")}
+    notices = " ".join(problem.reason for problem in told(result, Level.NOTICE))
+    assert all(words in notices for words in ("隐藏行（第 6 行）", "隐藏列（I 列）", "隐藏的工作表"))
+    assert result.controls[0].money_received == Decimal("150.5") + 10 + 33_596_200 + 5
+
+
+def rewritten(path: Path, change: Callable[[str], str]) -> Path:
+    """The workbook with the XML of its first sheet changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = change(parts[name].decode()).encode()
+    return write_zip(path, parts)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda xml: xml, id="as Excel writes it"),
+        pytest.param(lambda xml: re.sub(r'<c r="(\w+)"([^>]*)>', r'<c\2 r="\1">', xml), id="place last"),
+        pytest.param(lambda xml: re.sub(r'<(c|row) r="\w+"', r"<\1", xml), id="no places"),
+        pytest.param(
+            lambda xml: re.sub(
+                r"<(/?)(worksheet|sheetData|row|c|v|f|is|t|dimension)\b",
+                r"<\1x:\2",
+                xml.replace("xmlns=", "xmlns:x=").replace("<sheetViews>", "<!--").replace("</sheetViews>", "-->"),
+            ),
+            id="prefixed",
+        ),
+    ],
+)
+def test_marks_are_found_however_the_xml_is_written(tmp_path: Path, change: Callable[[str], str]) -> None:
+    with xlsxwriter.Workbook(tmp_path / "项目.xlsx") as book:
+        sheet = book.add_worksheet("项目")
+        for row, cells in enumerate((PROJECT_HEADER, *(project_row(f"00{number}") for number in range(1, 5)))):
+            sheet.write_row(row, 0, cells)
+        sheet.write_formula("G3", "=1/0", None, "#DIV/0!")
+        sheet.write_array_formula("G4:G4", "{=SUM(F2:F3)}", None, 7)
+        sheet.write_formula("G5", "=1+1", None, "")
+    path = rewritten(tmp_path / "项目.xlsx", change)
+    result = intake.read(path)
+    assert records(result, "projects", "pro_code", "adjusted_budget") == [
+        ("001", Decimal(1_000_000)),
+        ("003", Decimal(70_000)),
+    ]
+    assert [problem.cell for problem in told(result, Level.REJECTED)] == ["G3", "G5"]
+
+
+def test_shared_and_array_formulas_without_a_value_are_named(tmp_path: Path) -> None:
+    path = write_workbook(
+        tmp_path / "项目.xlsx",
+        {"项目": [PROJECT_HEADER, project_row("001", adjusted=1), project_row("002", adjusted=2)]},
+    )
+    cells = {
+        "G2": '<c r="G2"><f t="shared" si="0"/></c>',
+        "G3": '<c r="G3"><f t="array" ref="G3">SUM(F2:F3)</f><v></v></c>',
+    }
+
+    def change(xml: str) -> str:
+        for place, cell in cells.items():
+            xml = re.sub(rf'<c r="{place}"[^>]*>.*?</c>', cell, xml)
+        return xml
+
+    result = intake.read(rewritten(path, change))
+    assert [problem.cell for problem in told(result, Level.REJECTED)] == ["G2", "G3"]
+    assert all("保存一次" in problem.reason for problem in told(result, Level.REJECTED))
+
+
+def test_merged_ranges_by_the_thousand_are_filled_at_once(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "项目.xlsx") as book:
+        sheet = book.add_worksheet("项目")
+        sheet.write_row(0, 0, PROJECT_HEADER)
+        for row in range(1, 6001):
+            sheet.write_row(row, 0, project_row(f"{row:05d}"))
+            if row % 2:
+                sheet.merge_range(row, 2, row + 1, 2, f"部门{row}")
+                continue
+            sheet.write_blank(row, 2, None)
+    result = intake.read(tmp_path / "项目.xlsx")
+    departments = [name for (name,) in records(result, "projects", "dept_name")]
+    assert departments[:4] == ["部门1", "部门1", "部门3", "部门3"]
+    assert len(set(departments)) == 3000
 
 
 def test_a_workbook_with_a_password(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_the_table_lists_every_region_and_ranks_the_counties():
 def test_dots_and_cells_share_their_rows():
     charts = open_page(PAGE).get("plotly_chart")
 
-    assert len(charts) == 2
+    assert len(charts) == 3
 
 
 def test_what_is_not_ranked_is_said():
@@ -50,3 +50,30 @@ def test_no_project_in_the_filter_says_so_and_offers_a_way_out():
 
     assert app.info[0].value == "这个范围内没有项目。"
     assert app.button(key="clear_empty").label == "清除筛选"
+
+
+def test_public_money_stands_against_the_months_gone_by(demo_store):
+    app = open_page(PAGE)
+    shown = app.dataframe[1].value
+    rows = demo_store.ask("compare/fiscal_totals").to_pylist()
+    revenue = [row for row in rows if row["fiscal_item"] == "一般公共预算收入"]
+
+    assert list(shown["mof_div_name"]) == [row["mof_div_name"] for row in revenue]
+    behind = sum(row["fiscal_gap"] < 0 for row in revenue)
+    assert any(text.value.startswith(f"{len(revenue)} 个地区中 {behind} 个低于序时进度。") for text in app.markdown)
+
+
+def test_spending_can_be_chosen_in_place_of_revenue(demo_store):
+    app = open_page(PAGE, fiscal_item="一般公共预算支出")
+    rows = demo_store.ask("compare/fiscal_totals").to_pylist()
+    spending = [float(row["fiscal_budget"]) / 100_000_000 for row in rows if row["fiscal_item"] == "一般公共预算支出"]
+
+    assert list(app.dataframe[1].value["fiscal_budget"]) == spending
+
+
+def test_without_public_money_the_panel_says_what_to_load(open_area):
+    app = open_area(PAGE)
+    said = app.info[0].value
+
+    assert said.startswith("没有 2026 年 8 月的财政收支。")
+    assert "财政收支月报" in said

@@ -1,0 +1,86 @@
+"""The panel 财政收支 of 县区对比: revenue and spending of counties and townships against the months gone by."""
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, data, filters, palette, tables
+from components.charts.dot_ranking import Words, dot_ranking
+from components.drawing import draw
+from dualwatch import narrative_compare
+from dualwatch.model import Filters
+
+QUESTION = "compare/fiscal_totals"
+LEVELS = {"县": "县区", "乡": "乡镇"}
+DRAWN = {"fiscal_rate": "execution_rate", "fiscal_last_rate": "last_rate", "fiscal_pace": "expected_rate",
+         "fiscal_gap": "execution_gap"}  # fmt: skip
+
+
+def fiscal(chosen: Filters, unit: str) -> None:
+    """Who is ahead and who behind in collecting and spending; what to load where nothing is known."""
+    note = "完成预算 %。实心 = 本月，空心 = 上年同期，竖线 = 序时进度（月份 ÷ 12）。不受部门、类别等筛选影响"
+    with cards.panel("财政收支", QUESTION, note):
+        rows = data.ask(QUESTION, chosen)
+        if rows.empty:
+            st.info(nothing_known(chosen), icon=":material/upload_file:")
+            return
+        shown = _picked(rows)
+        _drawn(shown, unit)
+
+
+def nothing_known(chosen: Filters) -> str:
+    """What is known of other months, and what to load."""
+    months = [row["month"] for row in data.rows("compare/fiscal_months", chosen)]
+    others = f"{chosen.year} 年有数的月份：{'、'.join(map(str, months))} 月。" if months else ""
+    return (
+        f"没有 {chosen.year} 年 {chosen.month} 月的财政收支。{others}"
+        "在“数据导入”上传县区、乡镇的财政收支月报（地区、科目、预算数、累计执行数），或标准表“财政收支”。"
+    )
+
+
+def _picked(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one item and level, as the reader chose them; choices stand only where there are several."""
+    items = list(dict.fromkeys(rows["fiscal_item"]))
+    levels = [level for level in LEVELS if (rows["region_level"] == level).any()]
+    with st.container(horizontal=True):
+        item = filters.segments("科目", items, "fiscal_item") if len(items) > 1 else items[0]
+        level = filters.segments("级次", [LEVELS[one] for one in levels], "fiscal_level") if len(levels) > 1 else None
+    chosen = rows[rows["fiscal_item"] == item]
+    if level:
+        code = next(one for one, label in LEVELS.items() if label == level)
+        chosen = chosen[chosen["region_level"] == code]
+    return chosen.reset_index(drop=True)
+
+
+def _drawn(rows: pd.DataFrame, unit: str) -> None:
+    """The sentence, the ranking and every figure."""
+    compared = rows[rows["is_compared"].astype(bool)]
+    compared = rows if compared.empty else compared
+    known = compared.astype(object).where(compared.notna(), None)
+    finding = narrative_compare.fiscal_sentence(known.to_dict("records"))
+    st.markdown(finding)
+    ranking, figures = st.columns([1.13, 1], gap="small")
+    with ranking:
+        drawn = compared.rename(columns=DRAWN).assign(severity=None).reset_index(drop=True)
+        draw(dot_ranking(drawn, palette.current(), words=Words("完成率", "序时")), finding)
+    with figures:
+        tables.table(_frame(rows, unit), _columns(unit), "财政收支明细", key="fiscal_table")
+
+
+def _frame(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    shown = rows.copy()
+    for name in ("fiscal_budget", "fiscal_executed"):
+        shown[name] = tables.money(rows[name], unit)
+    for name in ("fiscal_rate", "fiscal_last_rate"):
+        shown[name] = tables.percent(rows[name])
+    return shown
+
+
+def _columns(unit: str) -> dict[str, object]:
+    return {
+        "rank": tables.count_column("rank", "名次", width=50),
+        "mof_div_name": tables.text_column("mof_div_name", "地区", width=84),
+        "fiscal_budget": tables.money_column("fiscal_budget", unit, width=104),
+        "fiscal_executed": tables.money_column("fiscal_executed", unit, width=104),
+        "fiscal_rate": tables.rate_column("fiscal_rate", width=84),
+        "fiscal_last_rate": tables.rate_column("fiscal_last_rate", width=84),
+    }

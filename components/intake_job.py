@@ -1,0 +1,144 @@
+"""The load that a reader works on: named in the URL by ?job=, started, restarted and left here."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from components import cards, data
+from dualwatch import staging
+from dualwatch.model import DualwatchError
+from dualwatch.settings import Settings
+from dualwatch.staging import Job
+
+JOB, VIEW = "job", "work"
+COLUMNS = "columns"
+TOLD = "intake_told"
+STEPS = ("选择文件", "检查", "对照", "发布")
+# Which step is being worked on in a state; one past the last when all are done.
+AT_STEP = {"running": 1, "checked": 1, "failed": 1, "ready": 2, "published": 4}
+BUILT_AFTER = ("入库", "对照", "完成")
+AFTER_READING = ("检查", *BUILT_AFTER)
+
+
+def opened() -> Job | None:
+    """The load that the URL names; None without one, or when it is gone, which is then said."""
+    name = st.query_params.get(JOB)
+    if not name:
+        return None
+    try:
+        job = Job.open(data.store(), name)
+    except DualwatchError as refusal:
+        leave()
+        tell(str(refusal), "info")
+        return None
+    return job
+
+
+def operator() -> str:
+    """The account that loads and withdrawals are kept under."""
+    return Settings().account
+
+
+def start(files: Mapping[str, bytes | Path], options: dict[str, Any], old: Job | None = None) -> bool:
+    """Stage files and name the new load in the URL, in place of the `old` one; a refusal is told."""
+    try:
+        job = staging.stage(data.store(), files, options, operator())
+        if old:
+            _remove(old)
+    except DualwatchError as refusal:
+        tell(str(refusal), "error")
+        return False
+    leave()
+    st.query_params[JOB] = job.id
+    return True
+
+
+def open_view(name: str) -> None:
+    """Name another load in the URL; a callback."""
+    st.query_params[JOB] = name
+
+
+def leave() -> None:
+    """Go back to the start of the page; a callback."""
+    for key in (JOB, VIEW):
+        st.query_params.pop(key, None)
+
+
+def drop(job: Job) -> None:
+    """Remove every trace of a load, running or not, and go back to the start; a callback."""
+    try:
+        _remove(job)
+        tell("已取消，没有留下任何东西。", "info")
+    except DualwatchError as refusal:
+        tell(str(refusal), "error")
+    leave()
+
+
+def _remove(job: Job) -> None:
+    if job.state == "running":
+        job.cancel()
+    else:
+        job.drop()
+
+
+def tell(sentence: str, kind: str = "success") -> None:
+    """Keep a sentence for the top of the page: kind is success, info, warning or error."""
+    st.session_state[TOLD] = (kind, sentence)
+
+
+def told() -> None:
+    """Show the sentence that the last action left, once."""
+    icons = {"success": "check_circle", "info": "info", "warning": "warning", "error": "error"}
+    kind, sentence = st.session_state.pop(TOLD, (None, ""))
+    if kind:
+        getattr(st, kind)(sentence, icon=f":material/{icons[kind]}:")
+
+
+def steps(job: Job | None) -> None:
+    """The four steps, done ones ticked, and what is being loaded since when."""
+    at = step(job)
+    failed = job is not None and job.state == "failed"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for number, name in enumerate(STEPS):
+            icon, colour = _look(number, at, failed)
+            st.badge(f"{number + 1} {name}", icon=icon, color=colour)
+        if job:
+            cards.note(_about(job))
+
+
+def step(job: Job | None) -> int:
+    """Which of the steps is being worked on, counted from 0; one past the last when all are done."""
+    if job is None:
+        return 0
+    state = job.state
+    later = state == "running" and job.progress.phase in BUILT_AFTER
+    return 2 if later else AT_STEP.get(state, 0)
+
+
+def _look(number: int, at: int, failed: bool) -> tuple[str | None, str]:
+    if number < at:
+        return ":material/check:", "green"
+    if number > at:
+        return None, "gray"
+    return (":material/error:", "red") if failed else (":material/arrow_right:", "blue")
+
+
+def _about(job: Job) -> str:
+    check = job.check
+    rows = f" · {sum(control['rows_received'] for control in check['controls']):,} 行" if check else ""
+    return f"{named(job)}{rows} · {begun(job):%Y-%m-%d %H:%M}"
+
+
+def begun(job: Job) -> datetime:
+    """When a load was begun, as its name says."""
+    return datetime.strptime(job.id[:15], "%Y%m%d-%H%M%S")
+
+
+def named(job: Job) -> str:
+    """The files of a load in a few words; of a published one by what was read."""
+    check = job.check
+    names = list(job.files) or [source["file"] for source in (check["sources"] if check else ())]
+    return names[0] if len(names) == 1 else f"{names[0]} 等 {len(names)} 个文件" if names else "没有文件"

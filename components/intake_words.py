@@ -1,0 +1,171 @@
+"""What a staged load found and would change, in words and figures ready to show; knows no Streamlit."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dualwatch.measures import MINUS, MISSING, money_number, points_text, rate_text
+from dualwatch.model import LEVEL_LABELS, Level
+from dualwatch.schema import TABLES
+
+Row = dict[str, Any]
+LEVEL_MARKS = {
+    Level.REJECTED: (f"■ {LEVEL_LABELS[Level.REJECTED]}", "red"),
+    Level.WARNING: (f"▲ {LEVEL_LABELS[Level.WARNING]}", "orange"),
+    Level.NOTICE: (f"● {LEVEL_LABELS[Level.NOTICE]}", "blue"),
+}
+MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|:$~]")
+UNRECOGNISED = "没有认出的表"
+HUNDRED_MILLION = Decimal(100_000_000)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Rows and 元 of all files of a load; money is None where no table holds any."""
+
+    received: int
+    stored: int
+    rejected: int
+    money: Decimal | None
+    gap: Decimal | None
+
+
+def account(controls: list[Row]) -> Account:
+    """The control totals of a check added up over its files and tables."""
+    rows = [sum(control[f"rows_{kind}"] for control in controls) for kind in ("received", "stored", "rejected")]
+    with_money = [control for control in controls if control["money_received"] is not None]
+    if not with_money:
+        return Account(*rows, money=None, gap=None)
+    money = sum((Decimal(control["money_received"]) for control in with_money), Decimal(0))
+    return Account(*rows, money=money, gap=sum((gap(control) for control in with_money), Decimal(0)))
+
+
+def gap(control: Row) -> Decimal:
+    """元 of one file and table that came in and are neither stored nor rejected; 0.00 where all is accounted for."""
+    received, stored, rejected = (Decimal(control[f"money_{kind}"]) for kind in ("received", "stored", "rejected"))
+    return received - stored - rejected
+
+
+def check_sentence(check: Row) -> str:
+    """The one sentence of a check: rows received, stored and rejected, and that all money has a place."""
+    total = account(check["controls"])
+    if not total.received:
+        return "没有读到数据行：请看下面每个文件的原因。" if check["problems"] else "这些文件里没有数据行。"
+    rows = f"收到 {total.received:,} 行：可入库 {total.stored:,} 行，退回 {total.rejected:,} 行"
+    if total.gap is None:
+        return f"{rows}。"
+    told = "金额已全部交代" if total.gap == 0 else "金额没有全部交代"
+    return f"{rows}；{told}，差额 {total.gap:,.2f} 元。"
+
+
+def unknown(check: Row) -> list[str]:
+    """The files of which nothing, or not every sheet, was recognised as a table."""
+    unrecognised = {control["file"] for control in check["controls"] if control["table"] not in TABLES}
+    return sorted(unrecognised | set(check["unread"]))
+
+
+def table_label(name: str | None) -> str:
+    """What a canonical table is called; a sheet that was not recognised has none."""
+    return TABLES[name].label if name in TABLES else UNRECOGNISED
+
+
+def place(problem: Row) -> str:
+    """Where in its file a problem lies: 9 月 · D218, or 9 月 · 第 1,204 行 · 月份; empty for a whole file."""
+    where = problem["cell"] or (f"第 {problem['row']:,} 行" if problem["row"] else "")
+    column = "" if problem["cell"] else problem["column"]
+    return " · ".join(part for part in (problem["sheet"], where, column) if part)
+
+
+def month_label(row: Row) -> str:
+    """What one row of the comparison's totals compares: 2026 年 8 月 → 9 月."""
+    before, after = row["month_before"], row["month"]
+    year = f"{row['fiscal_year']} 年"
+    if row["compared"] == "same":
+        return f"{year}，同为 {after} 月"
+    if before is None or after is None or before == after:
+        return f"{year} {after or before} 月"
+    return f"{year} {before} 月 → {after} 月"
+
+
+def changes(row: Row, counts: dict[str, int]) -> list[tuple[str, str, str, str]]:
+    """One year and month compared as rows (项, 现在, 发布后, 变化), in the order to be read."""
+    unit = "亿元" if _largest(row, "adjusted_budget") >= HUNDRED_MILLION else "万元"
+    flags = "，".join(
+        f"{word} {counts[f'flags_{change}']:,} 条"
+        for change, word in (("new", "新增"), ("cleared", "解除"))
+        if counts.get(f"flags_{change}")
+    )
+    return [
+        _counted(row, "projects", "项目 个"),
+        _money(row, "initial_budget", "年初预算", unit),
+        _money(row, "adjusted_budget", "调整后预算", unit),
+        _money(row, "paid", "累计支付", unit),
+        _rated(row),
+        _counted(row, "flagged", "预警项目 个", flags),
+    ]
+
+
+def _largest(row: Row, name: str) -> Decimal:
+    return max(abs(Decimal(row[key] or 0)) for key in (name, f"{name}_before"))
+
+
+def _counted(row: Row, name: str, label: str, told: str = "") -> tuple[str, str, str, str]:
+    before, after = row[f"{name}_before"], row[name]
+    change = MISSING if before is None or after is None else told or _signed(Decimal(after - before), 0)
+    return label, _whole(before), _whole(after), change
+
+
+def _money(row: Row, name: str, label: str, unit: str) -> tuple[str, str, str, str]:
+    before, after = row[f"{name}_before"], row[name]
+    change = MISSING
+    if before is not None and after is not None:
+        change = _signed(money_number(Decimal(after) - Decimal(before), unit) or Decimal(0), 2)
+    return f"{label} {unit}", _amount(before, unit), _amount(after, unit), change
+
+
+def _rated(row: Row) -> tuple[str, str, str, str]:
+    before, after = row["execution_rate_before"], row["execution_rate"]
+    change = MISSING
+    if before is not None and after is not None:
+        points = points_text(after - before)
+        change = "不变" if points.strip(f"+{MINUS}") == "0.0" else f"{points} 个百分点"
+    return "执行率 %", rate_text(before).removesuffix("%"), rate_text(after).removesuffix("%"), change
+
+
+def _whole(number: int | None) -> str:
+    return MISSING if number is None else f"{number:,}"
+
+
+def _amount(yuan: Any, unit: str) -> str:
+    number = money_number(yuan, unit)
+    return MISSING if number is None else f"{number:,}".replace("-", MINUS)
+
+
+def _signed(number: Decimal, places: int) -> str:
+    if number == 0:
+        return "不变"
+    return f"{'+' if number > 0 else MINUS}{abs(number):,.{places}f}"
+
+
+def figure(table: str, field: str | None, value: str | None) -> str:
+    """A changed figure as the reader knows it: money in 元, the rest as written."""
+    if value is None or field is None:
+        return MISSING
+    known = TABLES[table].by_name.get(field)
+    return f"{yuan(value)} 元" if known and known.kind == "money" else str(value)
+
+
+def plain(text: str) -> str:
+    """A sender's text as Markdown that shows exactly that text."""
+    return MARKDOWN.sub(r"\\\g<0>", text)
+
+
+def yuan(amount: Any) -> str | None:
+    """Money in 元 to the 分, without the unit; None where there is none."""
+    return None if amount is None else f"{Decimal(amount):,.2f}".replace("-", MINUS)
+
+
+def when(moment: str) -> str:
+    """A time of a manifest, 2026-10-08T09:12:00, as a table shows it."""
+    return moment.replace("T", " ")[:16]

@@ -1,0 +1,49 @@
+"""The verbs that look after the store: versions, publish, prune, doctor."""
+
+from typing import Annotated
+
+import typer
+
+from dualwatch import doctor as clinic
+from dualwatch.cli.options import StoreOption, opened, say
+from dualwatch.settings import Settings
+
+
+def versions(store: StoreOption = None) -> None:
+    """列出保留的数据版本。"""
+    kept = opened(store)
+    current = kept.current()
+    for version in kept.versions():
+        mark = "* 现用" if current and version.name == current.name else "      "
+        demo = "  演示数据" if version.demo else ""
+        say(f"{mark} {version.name}  {version.built_at}  {len(version.batches)} 批{demo}")
+    for batch in kept.batches_in_force():
+        say(f"在用批次 {batch.name}  {batch.manifest['loaded_at']}  {'、'.join(sorted(batch.sources))}")
+    say(f"共 {len(kept.versions())} 个版本。")
+
+
+def publish(
+    version: Annotated[str, typer.Argument(help="版本名")],
+    reason: Annotated[str | None, typer.Option("--reason", help="为什么改用这个版本")] = None,
+    store: StoreOption = None,
+) -> None:
+    """让一个保留的版本成为现用版本。"""
+    say(opened(store).point_to(version, reason, Settings().account).sentence)
+
+
+def prune(
+    keep: Annotated[int, typer.Option("--keep", min=1, help="保留最新的几个")], store: StoreOption = None
+) -> None:
+    """删除旧版本，现用版本除外。"""
+    doomed = opened(store).prune(keep)
+    say(f"删除了 {len(doomed)} 个版本{'：' + '、'.join(doomed) if doomed else ''}。")
+
+
+def doctor(store: StoreOption = None) -> None:
+    """检查这台机器：哪些能用，哪些不能。"""
+    findings = list(clinic.examine(opened(store)))
+    for finding in findings:
+        say(f"{'✓' if finding.works else '✗'} {finding.what}：{finding.seen}")
+    broken = [finding.what for finding in findings if finding.needed and not finding.works]
+    say(f"有 {len(broken)} 项要处理：{'、'.join(broken)}。" if broken else "可以使用。")
+    raise typer.Exit(1 if broken else 0)

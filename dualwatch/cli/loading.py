@@ -1,0 +1,152 @@
+"""The verbs that bring data in, and take it back: sample, check, load, inbox, withdraw."""
+
+# Reading workbooks needs pandas, a second that questions need not wait for: these verbs import it themselves.
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dualwatch.cli.options import StoreOption, opened, progress, say
+from dualwatch.model import WrongUsage
+from dualwatch.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from dualwatch.loading import Loading
+
+SHOWN_PROBLEMS = 500
+INBOX = ROOT / "data" / "inbox"
+Paths = Annotated[list[Path], typer.Argument(help="文件、文件夹或 .zip")]
+Mapping = Annotated[Path | None, typer.Option(help="把别的版式对照成标准表的 .toml 文件")]
+Covers = Annotated[str | None, typer.Option(help="all，或部门编码，用逗号分开：文件覆盖哪些部门")]
+Unit = Annotated[str | None, typer.Option(help="文件没有写明金额单位时的单位：元、万元、亿元")]
+Secret = Annotated[str | None, typer.Option(help="没有密级的行按此密级入库：涉密、半涉密、非涉密")]
+Year = Annotated[int | None, typer.Option(help="文件没有写明年度时的预算年度")]
+Month = Annotated[int | None, typer.Option(min=1, max=12, help="文件没有写明月份时，数据截至的月份")]
+Region = Annotated[str | None, typer.Option(help="文件没有写明区划时的财政区划代码")]
+
+
+def stated(**options: Any) -> dict[str, Any]:
+    """The options that were given, as `intake.read` takes them."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def sample(store: StoreOption = None) -> None:
+    """生成并发布演示数据（云州市，虚构）。"""
+    from dualwatch import loading
+
+    with progress.status("正在生成演示数据……"):
+        publication = loading.load_demo(opened(store), Settings().account)
+    say(f"{publication.sentence}（演示数据，不是真实地方的数据）")
+
+
+def check(
+    paths: Paths,
+    mapping: Mapping = None,
+    unit: Unit = None,
+    year: Year = None,
+    month: Month = None,
+    region: Region = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出问题")] = False,
+    store: StoreOption = None,
+) -> None:
+    """检查文件，列出问题，不入库。"""
+    from dualwatch import loading
+
+    options = stated(mapping=mapping, unit=unit, year=year, month=month, region=region)
+    with progress.status("正在检查……"):
+        found = loading.examine(opened(store), paths, **options)
+    if as_json:
+        say(json.dumps([asdict(problem) for problem in found.intake.problems], ensure_ascii=False, indent=1))
+    else:
+        report(found)
+    typer.echo(verdict(found), err=as_json)
+    raise typer.Exit(1 if found.refused else 0)
+
+
+def load(
+    paths: Paths,
+    mapping: Mapping = None,
+    covers: Covers = None,
+    unit: Unit = None,
+    secret_level: Secret = None,
+    year: Year = None,
+    month: Month = None,
+    region: Region = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查和对照，不发布")] = False,
+    store: StoreOption = None,
+) -> None:
+    """载入文件并发布新版本。"""
+    from dualwatch import loading
+
+    options = stated(mapping=mapping, covers=covers, unit=unit, secret_level=secret_level, year=year, month=month,
+                     region=region)  # fmt: skip
+    with progress.status("正在读入、检查、建立新版本……"):
+        found = loading.load(opened(store), paths, Settings().account, dry_run=dry_run, **options)
+    report(found)
+    for line in found.comparison.sentences if found.comparison else ():
+        say(line)
+    say(found.publication.sentence if found.publication else verdict(found))
+    raise typer.Exit(1 if found.refused else 0)
+
+
+def inbox(
+    folder: Annotated[Path, typer.Option("--folder", help="收件夹")] = INBOX,
+    mapping: Mapping = None,
+    covers: Covers = None,
+    unit: Unit = None,
+    secret_level: Secret = None,
+    year: Year = None,
+    month: Month = None,
+    region: Region = None,
+    store: StoreOption = None,
+) -> None:
+    """载入收件夹里已放好的文件，每个文件一批，然后移到 done/ 或 refused/。"""
+    from dualwatch import inbox as box
+
+    options = stated(mapping=mapping, covers=covers, unit=unit, secret_level=secret_level, year=year, month=month,
+                     region=region)  # fmt: skip
+    whole = []
+    for taken in box.sweep(opened(store), folder, Settings().account, **options):
+        say(taken.sentence)
+        whole.append(taken.whole)
+    say(f"处理了 {len(whole)} 个文件，{whole.count(False)} 个有退回。" if whole else f"{folder} 里没有放好的文件。")
+    raise typer.Exit(0 if all(whole) else 1)
+
+
+def report(found: "Loading") -> None:
+    """The problems, the notices and the control totals of a load, a line each."""
+    from dualwatch import loading
+
+    lines = loading.problem_lines(found.intake.problems)
+    for line in (*lines[:SHOWN_PROBLEMS], *found.notices):
+        say(line)
+    if len(lines) > SHOWN_PROBLEMS:
+        say(f"另有 {len(lines) - SHOWN_PROBLEMS:,} 条问题没有列出，用 check --json 看全部。")
+    for name in found.already_loaded:
+        say(f"{name}：以前载入过，内容相同，没有变化。")
+    for control in found.intake.controls:
+        say(loading.control_line(control))
+    for batch in found.publication.new_batches if found.publication else ():
+        say(f"批次 {batch}")
+
+
+def verdict(found: "Loading") -> str:
+    """The sentence that ends a load which published nothing."""
+    if not found.intake.tables:
+        return "没有新的数据可以入库，现用版本不变。"
+    refused, unread = found.intake.rejected, len(found.intake.unread)
+    rows = f"有 {refused:,} 行要退回。" if refused else "没有要退回的行。"
+    return f"检查完毕：{rows}{f'有 {unread} 个文件没有读入。' if unread else ''}没有入库。"
+
+
+def withdraw(
+    batch: Annotated[str, typer.Argument(help="批次名")],
+    reason: Annotated[str, typer.Option("--reason", help="撤回的原因")],
+    store: StoreOption = None,
+) -> None:
+    """撤回一个批次，发布余下的数据。"""
+    if not reason.strip():
+        raise WrongUsage("请用 --reason 写明撤回的原因。")
+    say(opened(store).withdraw(batch, reason.strip(), Settings().account).sentence)

@@ -1,0 +1,154 @@
+"""What is odd in what was reported: the kinds of finding by topic, their sentences, and how reporting stands."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dualwatch import catalogue
+from dualwatch.catalogue import Question
+from dualwatch.measures import measure, money_text, points_text, rate_text
+from dualwatch.model import Scope
+from dualwatch.store import Store
+
+UNREPORTED = "未报"
+PAYMENTS, MONITORING = "支付", "监控"
+TOPICS: dict[str, tuple[str, ...]] = {
+    "填报": ("silent_departments", "overdue_reports", "late_reports", "changed_rounds", "payment_gaps"),
+    "名册": ("retired_projects", "money_without_targets", "targets_without_money", "unappraised_projects"),
+    "目标": ("partial_weights", "satisfaction_weights", "satisfaction_targets", "targets_below_last_year"),
+    "矛盾": (
+        "complete_unpaid",
+        "paid_over_budget",
+        "satisfaction_scores",
+        "printed_differs",
+        "repeated_values",
+        "payment_jumps",
+        "value_jumps",
+    ),
+    "自评": ("full_scores",),
+}
+KINDS: tuple[str, ...] = tuple(f"quality/{name}" for names in TOPICS.values() for name in names)
+Row = Mapping[str, Any]
+Asking = Callable[[str], Sequence[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The findings of one question: each row with its `finding` (the kind's label), `sentence` and `remedy`."""
+
+    topic: str
+    question: Question
+    rows: tuple[dict[str, Any], ...]
+
+    @property
+    def units(self) -> int:
+        """How many departments of regions the findings are about, each once."""
+        return len({(row["mof_div_code"], row["dept_code"]) for row in self.rows})
+
+
+def gathered(ask: Asking) -> tuple[Kind, ...]:
+    """Every kind of finding in the order of TOPICS, empty ones too; `ask` answers a question by name."""
+    return tuple(_kind(topic, f"quality/{name}", ask) for topic, names in TOPICS.items() for name in names)
+
+
+def _kind(topic: str, name: str, ask: Asking) -> Kind:
+    return Kind(topic, catalogue.question(name), tuple(explained(name, row) for row in ask(name)))
+
+
+def asking(store: Store, params: Mapping[str, Any], scope: Scope) -> Asking:
+    """A function that asks a store under a scope, giving each question those of `params` that it takes.
+
+    Raises WrongUsage when `params` names what no question of the page takes.
+    """
+    store.ask("quality/reporting", dict(params), scope)
+
+    def ask(name: str) -> list[dict[str, Any]]:
+        own = {key: value for key, value in params.items() if key in catalogue.question(name).parameters}
+        return list(store.ask(name, own, scope).to_pylist())
+
+    return ask
+
+
+def explained(name: str, row: Row) -> dict[str, Any]:
+    """A row of a question of findings with its kind's label, its sentence and how to mend it."""
+    asked = catalogue.question(name)
+    said = {key: written(key, value) for key, value in row.items()}
+    return dict(row) | {
+        "finding": asked.label,
+        "sentence": asked.field("sentence").format_map(said),
+        "remedy": asked.field("remedy").format_map(said),
+    }
+
+
+def announced(name: str, row: Row) -> str:
+    """A finding as one line for the command line: whose it is, then its sentence."""
+    project = f"的项目 {row['pro_code']} {row['pro_name']}" if "pro_code" in row else ""
+    return f"{row['mof_div_name']} {row['dept_name']}{project}：{explained(name, row)['sentence']}"
+
+
+def written(name: str, value: Any) -> str:
+    """A figure as a sentence says it, by the format of its measure; unknown is 未报."""
+    if value is None:
+        return UNREPORTED
+    writers: dict[str, Callable[[Any], str]] = {
+        "money": money_text,
+        "rate": rate_text,
+        "points": lambda gap: points_text(gap, sign=False),
+        "count": lambda count: f"{int(count):,}",
+        "number": lambda number: f"{Decimal(number).normalize():,f}",
+    }
+    return writers.get(measure(name).format, str)(value)
+
+
+def state(row: Row) -> str:
+    """Where a unit stands with one subject of quality/reporting, as shape and words."""
+    if row["missing"]:
+        whole = row["missing"] == row["due_projects"]
+        return "○ 未报" if whole else f"△ 缺 {row['missing']:,}/{row['due_projects']:,}"
+    if row["late"]:
+        return "△ 迟报" if row["days_late"] is None else f"△ 迟 {row['days_late']:,} 天"
+    return "✓ 日期不详" if row["undated"] else "✓ 已报"
+
+
+def counted(kinds: Sequence[Kind]) -> str:
+    """How many kinds hold findings and how many findings there are."""
+    found = [kind for kind in kinds if kind.rows]
+    count = sum(len(kind.rows) for kind in found)
+    return f"发现 {len(found)} 类问题 {count:,} 条" if count else f"查了 {len(kinds)} 类，没有发现问题"
+
+
+def sentence(month: int, reporting: Sequence[Row], kinds: Sequence[Kind]) -> str:
+    """The one sentence of the page: who has not reported, then how much is odd."""
+    return f"{_payments(month, reporting)}{_monitoring(reporting)}；{counted(kinds)}。"
+
+
+def _payments(month: int, reporting: Sequence[Row]) -> str:
+    asked = [row for row in reporting if row["subject"] == PAYMENTS and row["round"] == month]
+    silent = sum(row["missing"] > 0 for row in asked)
+    if not silent:
+        return f"{month} 月 {len(asked):,} 个部门都报了支付"
+    return f"{month} 月 {len(asked):,} 个部门中 {silent:,} 个没有报支付"
+
+
+def _monitoring(reporting: Sequence[Row]) -> str:
+    rows = [row for row in reporting if row["subject"] == MONITORING]
+    if not rows:
+        return "，还没有到期的监控"
+    last = max(row["round"] for row in rows)
+    due, missing, late = (
+        sum(row[name] for row in rows if row["round"] == last) for name in ("due_projects", "missing", "late")
+    )
+    if not missing and not late:
+        return f"，{last} 月监控 {due:,} 个项目都按期填了"
+    said = "、".join([f"{missing:,} 个没有填"] * bool(missing) + [f"{late:,} 个逾期"] * bool(late))
+    return f"，{last} 月监控 {due:,} 个项目中 {said}"
+
+
+def checked(completeness: Sequence[Row]) -> str:
+    """How many rows were looked at, from quality/completeness: what an empty page has to say."""
+    least: dict[str, int] = {}
+    for row in completeness:
+        least[row["table_name"]] = min(row["due"], least.get(row["table_name"], row["due"]))
+    projects, goals, told = (least.get(table, 0) for table in ("项目", "指标", "监控"))
+    return f"共检查 {projects:,} 个项目、{goals:,} 个指标、{told:,} 次填报"

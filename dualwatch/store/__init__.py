@@ -1,0 +1,8 @@
+"""Builds, checks, publishes, opens and asks versions; the only package that knows DuckDB."""
+
+from dualwatch.store.asking import Incomparable
+from dualwatch.store.building import build
+from dualwatch.store.engine import SCOPE_VARIABLES
+from dualwatch.store.publishing import Publication, Store
+
+__all__ = ["SCOPE_VARIABLES", "Incomparable", "Publication", "Store", "build"]

@@ -1,0 +1,85 @@
+"""Asks versions: one named question of one version, or of two side by side."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dualwatch import catalogue
+from dualwatch.access import OPERATOR
+from dualwatch.candidates import Prepared
+from dualwatch.model import DualwatchError, Scope
+from dualwatch.parameters import complete
+from dualwatch.releases import Releases
+from dualwatch.store import engine
+from dualwatch.store.building import build
+
+Comparing = Callable[[str, dict[str, Any]], pa.Table]
+
+
+class Incomparable(DualwatchError):
+    """Two versions of which one was built by a program so much older that they have not the same columns."""
+
+
+class Readable(Releases):
+    """A releases folder that answers questions."""
+
+    def ask(
+        self, name: str, params: dict[str, Any] | None = None, scope: Scope = OPERATOR, version: str | None = None
+    ) -> pa.Table:
+        """The answer of one named question under a scope: an Arrow table, money DECIMAL 元, rates ppm.
+
+        Absent parameters take their defaults (latest year and month, empty lists). Raises
+        DualwatchError for an unknown question, parameter, year or project, and for an empty store.
+        """
+        asked = catalogue.question(name)
+        with self._reading(version, scope) as cursor:
+            return engine.run(cursor, asked, complete(engine.runner(cursor), asked, params or {}))
+
+    @contextmanager
+    def comparing(self, before: str | None, after: Prepared | str, scope: Scope = OPERATOR) -> Iterator[Comparing]:
+        """What asks comparison questions of `after` (prepared, or a version's name) against version `before`.
+
+        Without a `before` everything in `after` is new. What is asked raises WrongUsage for an unknown
+        question and Incomparable where one version lacks what the question names.
+        """
+        path = after.file if isinstance(after, Prepared) else self.version_file(self.version(after).name)
+        with self._earlier(before) as earlier, engine.side_by_side(path, earlier, scope) as cursor:
+
+            def ask(name: str, params: dict[str, Any]) -> pa.Table:
+                asked = catalogue.comparison(name)
+                try:
+                    return engine.run(cursor, asked, complete(engine.runner(cursor), asked, params))
+                except engine.UNKNOWN_HERE as error:
+                    raise Incomparable("现用版本由旧程序建立，不能逐项对照；发布后即可对照。") from error
+
+            yield ask
+
+    @contextmanager
+    def _earlier(self, before: str | None) -> Iterator[Path]:
+        """The file of a version, or of an empty one made for as long as the block lasts."""
+        if before is not None:
+            yield self.version_file(self.version(before).name)
+            return
+        with TemporaryDirectory() as folder:
+            nothing = Path(folder) / "nothing.duckdb"
+            build(nothing, [])
+            yield nothing
+
+    @contextmanager
+    def _reading(self, version: str | None, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+        chosen = self.version(version) if version else self.current()
+        if chosen is None:
+            raise DualwatchError(
+                "还没有数据。运行 python -m dualwatch sample 生成演示数据，或用 python -m dualwatch load 文件 载入。"
+            )
+        cursor = engine.opened(self.version_file(chosen.name)).cursor()
+        try:
+            engine.set_scope(cursor, scope)
+            yield cursor
+        finally:
+            cursor.close()

@@ -1,0 +1,71 @@
+"""DuckDB as the store uses it: read-only instances, the reader's scope, one question run."""
+
+import atexit
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dualwatch import catalogue
+from dualwatch.catalogue import Question
+from dualwatch.model import Scope
+from dualwatch.parameters import Runner
+
+OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+READING = OFFLINE | {"enable_external_access": "false", "lock_configuration": "true"}
+SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
+UNKNOWN_HERE = (duckdb.BinderException, duckdb.CatalogException)
+KEPT_OPEN = 4
+_instances: dict[str, duckdb.DuckDBPyConnection] = {}
+_opening = threading.Lock()
+atexit.register(_instances.clear)
+
+
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """The one read-only instance of a version in this process; questions take cursors of it.
+
+    The oldest are let go and close themselves with their last cursor.
+    """
+    with _opening:
+        key = str(path.resolve())
+        if key not in _instances:
+            _instances[key] = duckdb.connect(key, read_only=True, config=READING)
+            for oldest in list(_instances)[:-KEPT_OPEN]:
+                del _instances[oldest]
+        return _instances[key]
+
+
+@contextmanager
+def side_by_side(path: Path, before: Path, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One version's file with another attached as `before`, both read-only, for as long as the block lasts."""
+    connection = duckdb.connect(str(path), read_only=True, config=OFFLINE)
+    try:
+        connection.execute("attach $path as before (read_only)", {"path": str(before)})
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        set_scope(connection, scope)
+        yield connection
+    finally:
+        connection.close()
+
+
+def set_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Sets every scope variable; cursors do not inherit them, so that a forgotten one shows no rows."""
+    for name in SCOPE_VARIABLES:
+        value = getattr(scope, name)
+        cursor.execute(f"set variable {name} = $value", {"value": list(value) if isinstance(value, tuple) else value})
+
+
+def run(cursor: duckdb.DuckDBPyConnection, asked: Question, params: dict[str, Any]) -> pa.Table:
+    """The answer of a question to values for all its parameters."""
+    bound = {name: params[name] for name in asked.parameters}
+    return cursor.sql(asked.body, params=bound).to_arrow_table()
+
+
+def runner(cursor: duckdb.DuckDBPyConnection) -> Runner:
+    """What asks questions by name on a cursor, for the settling of parameters."""
+    return lambda name, params: run(cursor, catalogue.question(name), params).to_pylist()

@@ -1,0 +1,26 @@
+-- One row per department with its self-evaluated projects and how many of them have full scores throughout.
+-- A project counts when each of its weighted indicators is scored; full when each score reaches its weight.
+-- label: 各部门自评满分占比
+-- basis: 衡阳市 2023 年：自评分数普遍偏高
+-- params: year, month, counties, departments, agencies, books, categories, key_only
+-- returns: fiscal_year, dept_code, dept_name, is_ranked, scored, full_scored, share
+with known as (
+    select s.*
+    from project_scores as s
+    where s.scored = s.weighted and (s.fiscal_year < $year or s.fiscal_year = $year and s.scored_month <= $month)
+),
+summed as (
+    select s.fiscal_year, p.dept_code, count(*) as scored, count(*) filter (where s.is_full) as full_scored
+    from known as s
+    join projects as p on p.project_no = s.project_no
+    where s.fiscal_year = (select max(fiscal_year) from known)
+        and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
+        and picked($agencies, p.agency_code) and picked($books, p.budget_book)
+        and picked($categories, p.pro_category) and (not $key_only or p.is_key)
+    group by s.fiscal_year, p.dept_code
+)
+select s.fiscal_year, s.dept_code, d.dept_name, s.scored >= 5 as is_ranked, s.scored, s.full_scored,
+       ppm_int(s.full_scored, s.scored) as share
+from summed as s
+join departments as d on d.dept_code = s.dept_code
+order by is_ranked desc, share desc, s.scored desc, s.dept_code

@@ -1,0 +1,16 @@
+-- One row per project whose printed rate or score is not what its own figures give.
+-- The rule printed_rate_differs as the default profile judges it (off by more than 0.5 points), whatever profile is chosen.
+-- label: 表上印的与重算不符
+-- sentence: {told}，相差 {gap} 个百分点
+-- remedy: 核对原表：更正填报的执行率或得分，或补报漏填的金额、完成值
+-- params: year, counties, departments, agencies, books, categories, key_only
+-- returns: project_id, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name, told, printed, recomputed, gap
+select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name,
+       f.details ->> 'told' as told, f.observed as printed, f.expected as recomputed, abs(f.observed - f.expected) as gap
+from flags as f
+join projects as p on p.project_no = f.project_no
+where f.profile = 'pace-60-80' and f.rule = 'printed_rate_differs' and f.fiscal_year = $year
+    and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
+    and picked($agencies, p.agency_code) and picked($books, p.budget_book)
+    and picked($categories, p.pro_category) and (not $key_only or p.is_key)
+order by gap desc, p.project_id

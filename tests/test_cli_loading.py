@@ -1,0 +1,79 @@
+"""What load and check take beside the files, and what a dry run foresees."""
+
+import pytest
+
+from tests.conftest import keyed, project, write_tables
+from tests.intake.files import write_workbook
+from tests.intake.test_forms import selfeval
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(store, tmp_path, run):
+    """a is paid 30 more in July; b is left as it is."""
+    more = write_tables(tmp_path / "more", {"execution": [keyed("a", month=7, paid=300_000)]})
+    kept = {path for path in store.rglob("*") if path.is_file()}
+
+    status, out, _ = run("load", more, "--covers", "all", "--dry-run", "--store", store)
+
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[-1].endswith("没有入库。")
+    assert any(line.startswith("与现用版本 000002-") for line in lines)
+    assert "2026 年截至 6 → 7 月：支付 70.00 万元 → 100.00 万元，执行率 35.0% → 50.0%。" in lines
+    assert {path for path in store.rglob("*") if path.is_file()} == kept
+
+
+def test_a_check_builds_nothing(store, tmp_path, run):
+    more = write_tables(tmp_path / "more", {"execution": [keyed("a", month=7, paid=300_000)]})
+
+    _, out, _ = run("check", more, "--store", store)
+
+    assert "与现用版本" not in out
+
+
+def test_year_and_region_are_those_of_a_form_that_states_none(tmp_path, run):
+    """A self-evaluation form without its year line."""
+    form = selfeval()
+    form[1] = [""]
+    path = write_workbook(tmp_path / "自评.xlsx", {"Sheet1": form})
+    words = ("load", path, "--store", tmp_path / "store", "--region", "371003000")
+
+    assert "年度" in run(*words)[1].splitlines()[0]
+    _, out, _ = run(*words, "--year", 2024, "--dry-run")
+
+    assert any(line.startswith("2024 年截至 12 月：项目 1 个") for line in out.splitlines()), out
+
+
+def test_a_month_that_is_none_is_wrong_usage(store, folder, run):
+    status, _, err = run("load", folder, "--month", 13, "--store", store)
+
+    assert (status, "--month" in err) == (2, True)
+
+
+def test_returning_to_an_older_version_keeps_the_reason(store, tmp_path, run):
+    first = (store / "CURRENT").read_text()
+    run("load", write_tables(tmp_path / "more", {"execution": [keyed("a", month=7, paid=1)]}), "--store", store)
+
+    status, out, _ = run("publish", first, "--reason", "7 月数据有误", "--store", store)
+
+    assert (status, out.strip()) == (0, f"现用版本已改为 {first}（7 月数据有误）。")
+    assert "7 月数据有误" in (store / "history.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+
+
+def test_a_file_of_which_nothing_can_be_stored_makes_no_batch(tmp_path, run):
+    none = write_tables(tmp_path / "none", {"projects": [project("a", fiscal_year="")]})
+
+    status, out, _ = run("load", none, "--covers", "all", "--store", tmp_path / "store")
+
+    assert (status, out.splitlines()[-1]) == (1, "没有新的数据可以入库，现用版本不变。")
+    assert not (tmp_path / "store" / "CURRENT").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DUALWATCH_TIME_LIMIT", "soon"), ("DUALWATCH_MAX_UPLOAD_MB", "0"), ("DUALWATCH_LOG_LEVEL", "x")],
+)
+def test_a_setting_that_means_nothing_is_wrong_usage(store, run, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    status, _, err = run("versions", "--store", store)
+
+    assert (status, err.startswith(f"环境变量 {name} 的值不对")) == (2, True)
