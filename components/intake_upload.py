@@ -67,7 +67,7 @@ def _by_name(uploaded: Iterable[Any]) -> dict[str, bytes]:
 
 def _templates() -> None:
     """下载模板: a blank workbook of each format that has one."""
-    with st.popover("下载模板", icon=":material/table_view:"):
+    with st.popover("下载模板", icon=":material/table_view:"), st.container(gap=None):
         cards.note("每个模板带说明、下拉选项和一行示例。")
         for name, label in intake_options.format_labels().items():
             st.download_button(
