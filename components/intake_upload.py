@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from components import cards, data, intake_job, intake_options
 from components.downloads import XLSX
 from dualwatch import staging
+from dualwatch.intake import mapping_files
 from dualwatch.model import DualwatchError
 from dualwatch.reports.templates import template
 from dualwatch.staging import Job
@@ -48,10 +50,37 @@ def _choose() -> None:
         pressed = st.button(
             "上传并检查", type="primary", icon=":material/fact_check:", disabled=not uploaded, key="check_files"
         )  # fmt: skip
-        if pressed and intake_job.start(_by_name(uploaded), intake_options.stated("new")):
-            st.rerun()
         if pressed:
-            intake_job.told()
+            _send(_by_name(uploaded))
+
+
+def _send(named: dict[str, bytes]) -> None:
+    """Keep layouts (.toml) that came along, and stage the other files."""
+    layouts = {name: content for name, content in named.items() if PurePath(name).suffix.lower() == ".toml"}
+    files = {name: content for name, content in named.items() if name not in layouts}
+    try:
+        kept = [_keep(name, content) for name, content in layouts.items()]
+    except DualwatchError as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return
+    if kept:
+        intake_job.tell(f"版式“{'、'.join(kept)}”已存好，以后同样的表自动认得。")
+    if not files or intake_job.start(files, intake_options.stated("new")):
+        st.rerun()
+    intake_job.told()
+
+
+def _keep(name: str, content: bytes) -> str:
+    """Keep a layout that another office made; returns what it is called, raises DualwatchError for a bad one."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "layout.toml")
+        path.write_bytes(content)
+        try:
+            mapping = mapping_files.load_mapping(path)
+        except DualwatchError as refusal:
+            raise DualwatchError(str(refusal).replace(str(path), name)) from None
+    mapping_files.save(mapping, intake_options.own_mappings())
+    return mapping.name
 
 
 def _by_name(uploaded: Iterable[Any]) -> dict[str, bytes]:
@@ -91,7 +120,9 @@ def _order() -> None:
         cards.Card("按什么顺序传")
         for number, (name, told) in enumerate(ORDER, 1):
             st.markdown(f"**{number} {name}**  \n:small[:gray[{told}]]")
-        cards.note("官方自评表、监控表、跟踪分析表和一体化系统的导出可以直接传；别的版式传上来后在页面上对列。")
+        cards.note(
+            "官方自评表、监控表、跟踪分析表和一体化系统的导出可以直接传；别的版式传上来后在页面上对列。别的单位给的版式（.toml）和表一起传。"
+        )
 
 
 def _unfinished(found: list[Job]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dualwatch import staging
+from dualwatch.intake import guess, mapping_files
 from dualwatch.staging import Job
 from dualwatch.store import Store
 from tests.conftest import publish, write_tables
@@ -210,6 +211,28 @@ def test_a_layout_of_ones_own_is_matched_on_the_page(send, own_store):
 
     assert app.subheader[0].value == "收到 12 行：可入库 11 行，退回 1 行；金额已全部交代，差额 0.00 元。"
     assert [path.suffix for path in (own_store.path / "mappings").iterdir()] == [".toml"]
+
+
+def test_a_layout_of_another_office_comes_along_with_the_file(send, own_store):
+    choice = guess.Choice(
+        "execution", {"pro_code": "项目编号", "mof_div_code": "所在县区代码", "paid": "资金本期拨付"},
+        {"fiscal_year": 2026, "month": 9},
+    )  # fmt: skip
+    layout = mapping_files.to_toml(guess.as_mapping("拨付台账", [choice], unit="万元", depth=2)).encode()
+
+    app = send(own_store, {"拨付台账.toml": layout, "拨付台账.xlsx": uploads.ledger()})
+
+    assert app.subheader[0].value.startswith("收到 12 行：可入库 11 行，退回 1 行")
+
+
+def test_a_layout_that_is_none_is_refused(own_store, open_app):
+    app = open_app(own_store.path, INTAKE)
+    app.file_uploader(key="intake_files").upload("坏.toml", "不是版式".encode())
+    app.run().button(key="check_files").click()
+    app.run()
+
+    assert "“坏.toml”不是有效的 TOML" in app.error[0].value
+    assert not (own_store.path / "mappings").exists()
 
 
 def test_a_mapping_that_cannot_be_read_is_said_and_spoils_nothing(own_store, open_app):
