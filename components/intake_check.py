@@ -155,8 +155,8 @@ def _returns(job: Job) -> None:
 def _zipped(found: list[Any]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for entry in found:
-            archive.write(entry.path, entry.name)
+        for number, entry in enumerate(found, 1):
+            archive.write(entry.path, f"{number} {entry.name}")
     return content.getvalue()
 
 

@@ -29,11 +29,12 @@ def recognised(job: Job, check: Row) -> None:
             )  # fmt: skip
         if unknown:
             st.warning(
-                f"没有认出：{'、'.join(unknown)}。按“对列”指出每一列是什么，或换一种格式再检查。",
+                f"没有认出：{intake_words.plain('、'.join(unknown))}。按“对列”指出每一列是什么，或换一种格式再检查。",
                 icon=":material/help:",
             )
         if check["already_loaded"]:
-            cards.note(f"以前导入过、内容完全相同、不再读入：{'、'.join(check['already_loaded'])}。")
+            named = intake_words.plain("、".join(check["already_loaded"]))
+            cards.note(f"以前导入过、内容完全相同、不再读入：{named}。")
 
 
 def _frame(found: list[Row]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import cards, data, intake_job, intake_options
+from components import cards, data, intake_job, intake_options, intake_words
 from components.downloads import XLSX
 from dualwatch import staging
 from dualwatch.intake import mapping_files
@@ -17,6 +17,7 @@ from dualwatch.reports.templates import template
 from dualwatch.staging import Job
 
 READABLE = ".xlsx、.xlsm、.xls、.ods、.csv、.parquet、.zip"
+MOST_SHOWN, UNFINISHED = 3, 300
 ORDER = (
     ("项目", "先传项目表：年度、区划、部门、编码、名称、预算。"),
     ("支付", "再传支付表：每月一次，或 1—12 月横着排。"),
@@ -128,20 +129,20 @@ def _order() -> None:
 def _unfinished(found: list[Job]) -> None:
     with st.container(border=True, height="stretch"):
         cards.Card(f"没有办完的导入 {len(found)} 个")
-        for job in found:
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.markdown(
-                    f"{intake_job.named(job)}  \n:small[:gray[{intake_job.begun(job):%m-%d %H:%M} · {_standing(job)}]]",
-                    width="content",
-                )
-                st.button(
-                    "继续", key=f"resume_{job.id}", icon=":material/arrow_forward:",
-                    on_click=intake_job.open_view, args=(job.id,),
-                )  # fmt: skip
+        with st.container(height=UNFINISHED if len(found) > MOST_SHOWN else "content", border=False):
+            for job in found:
+                _begun(job)
+
+
+def _begun(job: Job) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"{intake_words.plain(intake_job.named(job))}  \n:small[:gray[{_standing(job)}]]", width="content")
+        st.button(
+            "继续", key=f"resume_{job.id}", icon=":material/arrow_forward:",
+            on_click=intake_job.open_view, args=(job.id,),
+        )  # fmt: skip
 
 
 def _standing(job: Job) -> str:
-    try:
-        return job.progress.told if job.state == "running" else job.sentence
-    except DualwatchError as refusal:
-        return str(refusal)
+    """When a load was begun and how it stands."""
+    return f"{intake_job.begun(job):%m-%d %H:%M} · {intake_words.plain(job.sentence)}"

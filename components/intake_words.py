@@ -15,7 +15,7 @@ LEVEL_MARKS = {
     Level.WARNING: (f"▲ {LEVEL_LABELS[Level.WARNING]}", "orange"),
     Level.NOTICE: (f"● {LEVEL_LABELS[Level.NOTICE]}", "blue"),
 }
-MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|:$~]")
+MARKDOWN = re.compile(r"[\\`*_\[\]<>#|:$~]")
 # What the command line calls an option, and what stands on the page.
 OPTIONS = {
     r" ?--covers ": "“覆盖范围”",

@@ -124,5 +124,5 @@ def test_changed_figures_are_written_by_their_kind():
 
 
 def test_a_senders_text_is_shown_as_it_is():
-    assert intake_words.plain("a*b_[c](d) :red[e] $1$") == r"a\*b\_\[c\]\(d\) \:red\[e\] \$1\$"
+    assert intake_words.plain("a*b_[c](d) :red[e] $1$") == r"a\*b\_\[c\](d) \:red\[e\] \$1\$"
     assert intake_words.yuan(Decimal("1234567.5")) == "1,234,567.50"

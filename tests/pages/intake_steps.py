@@ -28,6 +28,6 @@ def table(app: AppTest, column: str):
 
 
 def confirmed(app: AppTest) -> AppTest:
-    app.checkbox(key="coverage_agreed").check()
-    app.checkbox(key="secrecy_agreed").check()
+    for box in app.checkbox:
+        box.check()
     return app.run()

@@ -1,5 +1,6 @@
 """数据导入 from the first file to the roll-back, on real stores and a real worker process."""
 
+import shutil
 import time
 from collections.abc import Callable
 
@@ -7,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dualwatch import staging
-from dualwatch.intake import guess, mapping_files
 from dualwatch.staging import Job
 from dualwatch.store import Store
 from tests.conftest import publish, write_tables
@@ -102,9 +102,9 @@ def test_publishing_waits_for_both_confirmations(send, own_store):
     app = send(own_store, {"支付9月.xlsx": uploads.payments()})
     assert app.button(key="publish").disabled
 
-    app.checkbox(key="coverage_agreed").check()
+    app.checkbox[0].check()
     assert app.run().button(key="publish").disabled
-    app.checkbox(key="secrecy_agreed").check()
+    app.checkbox[1].check()
     app.run().button(key="publish").click()
     app.run()
 
@@ -190,56 +190,15 @@ def test_the_same_files_are_checked_again_with_other_options(send, own_store):
     assert [job.options for job in staging.jobs(own_store)] == [{"covers": "all"}]
 
 
-def test_a_layout_of_ones_own_is_matched_on_the_page(send, own_store):
-    app = send(own_store, {"拨付台账.xlsx": uploads.ledger()})
-    assert "没有认出：拨付台账.xlsx" in app.warning[-1].value
-    app.button(key="match_columns").click()
-    app.run()
-    fields = {box.label: box for box in app.selectbox if box.label.endswith(" 对应")}
-    assert fields["项目编号 对应"].value == "pro_code"
-    assert "还缺" in app.warning[-1].value
+def test_a_load_that_failed_says_why_and_what_can_be_done(checked, open_app):
+    failed = checked.store.staging_path / "20260904-092000-failed"
+    shutil.copytree(checked.folder, failed)
+    (failed / "outcome.json").write_text('{"state": "failed", "sentence": "检查超过时限。"}', encoding="utf-8")
 
-    fields["资金本期拨付 对应"].set_value("paid")
-    fields["资金结余 对应"].set_value("")
-    app.run()
-    next(box for box in app.text_input if box.label == "预算年度").set_value("2026")
-    next(box for box in app.selectbox if box.label == "月份").set_value(9)
-    app.run()
-    assert list(table(app, "paid")["paid"]) == [100_000] * 10
-    app.button(key="save_mapping").click()
-    settled(app.run())
-
-    assert app.subheader[0].value == "收到 12 行：可入库 11 行，退回 1 行；金额已全部交代，差额 0.00 元。"
-    assert [path.suffix for path in (own_store.path / "mappings").iterdir()] == [".toml"]
-
-
-def test_a_layout_of_another_office_comes_along_with_the_file(send, own_store):
-    choice = guess.Choice(
-        "execution", {"pro_code": "项目编号", "mof_div_code": "所在县区代码", "paid": "资金本期拨付"},
-        {"fiscal_year": 2026, "month": 9},
-    )  # fmt: skip
-    layout = mapping_files.to_toml(guess.as_mapping("拨付台账", [choice], unit="万元", depth=2)).encode()
-
-    app = send(own_store, {"拨付台账.toml": layout, "拨付台账.xlsx": uploads.ledger()})
-
-    assert app.subheader[0].value.startswith("收到 12 行：可入库 11 行，退回 1 行")
-
-
-def test_a_layout_that_is_none_is_refused(own_store, open_app):
-    app = open_app(own_store.path, INTAKE)
-    app.file_uploader(key="intake_files").upload("坏.toml", "不是版式".encode())
-    app.run().button(key="check_files").click()
-    app.run()
-
-    assert "“坏.toml”不是有效的 TOML" in app.error[0].value
-    assert not (own_store.path / "mappings").exists()
-
-
-def test_a_mapping_that_cannot_be_read_is_said_and_spoils_nothing(own_store, open_app):
-    (own_store.path / "mappings").mkdir()
-    (own_store.path / "mappings" / "坏.toml").write_text("不是 TOML", encoding="utf-8")
-
-    app = open_app(own_store.path, INTAKE)
+    app = open_app(checked.store.path, INTAKE, job=failed.name)
+    shutil.rmtree(failed)
 
     assert not app.exception
-    assert "坏.toml" in app.warning[-1].value
+    assert app.error[0].value == "检查超过时限。"
+    assert {"other_options", "match_columns", "drop_failed"} <= keys(app)
+    assert "publish" not in keys(app)
