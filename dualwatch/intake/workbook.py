@@ -21,6 +21,7 @@ from dualwatch.intake.xls_records import scan_records
 _LOCKED = "工作簿有打开密码：请去掉密码，另存后再导入。"
 _NO_WORKBOOK = "不是电子表格，像是改了扩展名的压缩包或文档：压缩包请把扩展名改回 .zip，文档请另存为 .xlsx。"
 _OPEN = "import io, sys, python_calamine; python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))"
+_OPENS_WITHIN = 20  # seconds; the largest .xls there can be opens in a quarter of that
 _STRAY = "表格的末尾有多余的单元格，范围过大：请删去空白行列，另存后再导入。"
 
 
@@ -89,8 +90,13 @@ def _marks(content: bytes, limits: Limits) -> dict[str, SheetMarks]:
 
 
 def _try_to_open(content: bytes) -> None:
-    """Opens an .xls in a process of its own first: a false count in one makes calamine end the whole process."""
-    if subprocess.run([sys.executable, "-c", _OPEN], input=content, stderr=subprocess.DEVNULL).returncode < 0:
+    """Opens an .xls in a process of its own first: a false count in one makes calamine end or stall the process."""
+    command = [sys.executable, "-c", _OPEN]
+    try:
+        done = subprocess.run(command, input=content, stderr=subprocess.DEVNULL, timeout=_OPENS_WITHIN)
+    except subprocess.TimeoutExpired:
+        raise UnsafeWorkbook(DAMAGED) from None
+    if done.returncode < 0:
         raise UnsafeWorkbook(DAMAGED)
 
 
