@@ -26,7 +26,7 @@ setup: .venv/installed
 	@touch $@
 
 test: .venv/tested browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/tested
 	$(BIN)/ruff check .

@@ -80,7 +80,8 @@ def _read(path: Path, pipe: Any) -> None:
 
 def end_of(path: Path, seconds: float) -> tuple[str, str, float]:
     """How one file ends in a process of its own."""
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["dualwatch.intake"])
     here, there = context.Pipe(duplex=False)
     start = time.perf_counter()
     worker = context.Process(target=_read, args=(path, there), daemon=True)
@@ -96,7 +97,7 @@ def end_of(path: Path, seconds: float) -> tuple[str, str, float]:
     return kind, words, round(spent, 1)
 
 
-def endings(folders: list[Path], seconds: float) -> Iterator[Ending]:
+def report(folders: list[Path], seconds: float) -> Iterator[Ending]:
     """The ending of every file."""
     for folder in folders:
         package = package_of(folder)
@@ -126,7 +127,7 @@ def main() -> None:
     parser.add_argument("--table", type=Path)
     options = parser.parse_args()
     found = []
-    for one in endings(options.folders, options.seconds):
+    for one in report(options.folders, options.seconds):
         found.append(one)
         if one.kind in ("crashed", "stopped", "read"):
             print(f"{one.kind:8} {one.seconds:5.1f} s  {one.package}  {one.file}: {one.words[:200]}", flush=True)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cards, data, filters, links, tables
+from components.downloads import XLSX
 from dualwatch import alerts, narrative
 from dualwatch.measures import money_text
 from dualwatch.model import SEVERITY_LABELS, Filters, Severity
@@ -34,7 +35,6 @@ ORDERS = {
 VIEWS = ("列表", "卡片")
 GRAVE = (Severity.RED, Severity.YELLOW)
 QUESTION = "alerts_asked"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

@@ -53,17 +53,19 @@ def _columns() -> dict[str, Any]:
         "batch": tables.text_column("batch", "批次", 74),
         "state": tables.chip_column("状态", STATES, 92),
         "loaded_at": tables.text_column("loaded_at", "时间", 136),
-        "operator": tables.text_column("operator", "操作人", 92),
-        "sources": tables.text_column("sources", "来源", 280),
+        "operator": tables.text_column("operator", "操作人", 116),
+        "sources": tables.text_column("sources", "来源", 270),
         "received": tables.count_column("received", "收到 行", 84),
         "stored": tables.count_column("stored", "入库 行", 84),
         "rejected": tables.count_column("rejected", "退回 行", 84),
-        "reason": tables.text_column("reason", "撤回原因", 180),
+        "reason": tables.text_column("reason", "撤回原因", 166),
     }
 
 
 def _withdraw_button(in_force: list[KnownBatch]) -> None:
-    if st.button("撤回一批", icon=":material/undo:", key="withdraw", disabled=len(in_force) < 2):
+    only = len(in_force) < 2
+    told = "只有一批在用：先导入替换的数据，再撤回它。" if only else None
+    if st.button("撤回一批", icon=":material/undo:", key="withdraw", disabled=only, help=told):
         _withdrawing(in_force)
 
 
@@ -136,10 +138,10 @@ def _event_columns() -> dict[str, Any]:
     return {
         "at": tables.text_column("at", "时间", 136),
         "what": tables.text_column("what", "做了什么", 84),
-        "operator": tables.text_column("operator", "操作人", 92),
+        "operator": tables.text_column("operator", "操作人", 116),
         "version": tables.text_column("version", "现用版本", 190),
         "batches": tables.text_column("batches", "批次", 160),
-        "reason": tables.text_column("reason", "原因", 300),
+        "reason": tables.text_column("reason", "原因", 276),
     }
 
 

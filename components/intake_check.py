@@ -3,20 +3,23 @@
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
+from math import ceil
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components import alert_list, cards, intake_words, tables
+from components import alert_list, cards, intake_words, names, tables
 from components.downloads import XLSX, ZIP
 from components.intake_words import LEVEL_MARKS, Row
 from dualwatch.model import Level
 from dualwatch.staging import Job
 
 PAGE_SIZE = 10
-# From 4 rem up a table wraps long texts.
-TALL_ROW = 62
+# Pixels: from 4 rem up a table wraps long texts; letters are 13 px wide in lines of 19.
+WRAPPING, LETTER, LINE, PADDING = 62, 13, 19, 18
+FILE, REASON = 98, 222
 EVERYTHING = "全部"
 
 
@@ -28,7 +31,9 @@ def figures(check: Row) -> None:
     refused = {problem["file"] for problem in check["problems"] if problem["level"] == Level.REJECTED}
     unread, known = len(intake_words.unknown(check)), len(check["already_loaded"])
     with st.grid(4, min_column_width=150, gap="small"):
-        cards.kpi("可入库（行）", f"{total.stored:,}", f"{projects:,} 个项目" if projects else None)
+        cards.kpi(
+            "可入库（行）", f"{total.stored:,}", f"{projects:,} 个项目" if projects else f"{len(check['rows'])} 张表"
+        )
         cards.kpi(
             "退回，必须改（行）", f"{total.rejected:,}", f"{len(refused)} 个文件" if refused else "没有",
             "red" if total.rejected else "gray",
@@ -61,7 +66,8 @@ def problems(job: Job, check: Row) -> None:
             level = _level(counts)
             view = alert_list.view_switch()
         shown = found if level == EVERYTHING else [problem for problem in found if problem["level"] == level]
-        _paged(shown, _as_table if view == alert_list.VIEWS[0] else _as_cards)
+        as_table = partial(_as_table, one_file=len(check["sources"]) == 1)
+        _paged(shown, as_table if view == alert_list.VIEWS[0] else _as_cards)
         if matched > len(found):
             cards.note(f"这里列出最要紧的 {len(found):,} 条，全部在退回清单里。")
 
@@ -96,29 +102,37 @@ def _as_cards(shown: list[Row]) -> None:
         where = " · ".join(part for part in (problem["file"], intake_words.place(problem)) if part)
         with st.container(border=True):
             st.badge(mark, color=colour)
-            st.markdown(intake_words.plain(problem["reason"]))
+            st.markdown(intake_words.plain(intake_words.reason(problem)))
             value = f"　原值：{problem['value']}" if problem["value"] else ""
             cards.note(intake_words.plain(f"{where}{value}"))
 
 
-def _as_table(shown: list[Row]) -> None:
+def _as_table(shown: list[Row], one_file: bool) -> None:
     frame = pd.DataFrame(
         {
             "level": [[LEVEL_MARKS[Level(problem["level"])][0]] for problem in shown],
             "file": [problem["file"] for problem in shown],
             "place": [intake_words.place(problem) for problem in shown],
             "value": [problem["value"] for problem in shown],
-            "reason": [problem["reason"] for problem in shown],
+            "reason": [intake_words.reason(problem) for problem in shown],
         }
     )
+    wide = REASON + (FILE if one_file else 0)
     columns: dict[str, Any] = {
         "level": tables.chip_column("级别", dict(LEVEL_MARKS.values()), 78),
-        "file": tables.text_column("file", "文件", 98),
+        "file": tables.text_column("file", "文件", FILE),
         "place": tables.text_column("place", "位置", 88),
         "value": tables.text_column("value", "原值", 82),
-        "reason": tables.text_column("reason", "问题和怎样改", 222),
+        "reason": tables.text_column("reason", "问题和怎样改", wide),
     }
-    tables.table(frame, columns, "检查出的问题，退回的在前", row_height=TALL_ROW)
+    kept = {name: column for name, column in columns.items() if name != "file" or not one_file}
+    tables.table(frame, kept, "检查出的问题，退回的在前", row_height=_row_height(frame["reason"], wide))
+
+
+def _row_height(reasons: pd.Series, wide: int) -> int:
+    """As high as the longest reason needs in its column."""
+    lines = max(ceil(names.width(reason) * LETTER / (wide - PADDING)) for reason in reasons)
+    return max(WRAPPING, LINE * (lines + 1))
 
 
 def _returns(job: Job) -> None:
@@ -141,8 +155,8 @@ def _returns(job: Job) -> None:
 def _zipped(found: list[Any]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for entry in found:
-            archive.write(entry.path, entry.name)
+        for number, entry in enumerate(found, 1):
+            archive.write(entry.path, f"{number} {entry.name}")
     return content.getvalue()
 
 
@@ -164,7 +178,9 @@ def controls(check: Row) -> None:
                 "gap": [_gap(row) for row in rows],
             }
         )
-        tables.table(frame, _control_columns(), "每个文件每张表的行数和金额，收到等于入库加退回")
+        tables.table(
+            frame, _control_columns(), "每个文件每张表的行数和金额，收到等于入库加退回", height=tables.height(len(rows))
+        )
 
 
 def _gap(row: Row) -> str | None:

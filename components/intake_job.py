@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import cards, data
+from components import cards, data, intake_words
 from dualwatch import staging
 from dualwatch.model import DualwatchError
 from dualwatch.settings import Settings
@@ -94,7 +94,7 @@ def told() -> None:
     icons = {"success": "check_circle", "info": "info", "warning": "warning", "error": "error"}
     kind, sentence = st.session_state.pop(TOLD, (None, ""))
     if kind:
-        getattr(st, kind)(sentence, icon=f":material/{icons[kind]}:")
+        getattr(st, kind)(intake_words.plain(sentence), icon=f":material/{icons[kind]}:")
 
 
 def steps(job: Job | None) -> None:
@@ -106,7 +106,7 @@ def steps(job: Job | None) -> None:
             icon, colour = _look(number, at, failed)
             st.badge(f"{number + 1} {name}", icon=icon, color=colour)
         if job:
-            cards.note(_about(job))
+            cards.note(intake_words.plain(_about(job)))
 
 
 def step(job: Job | None) -> int:

@@ -16,12 +16,11 @@ NAMED = "named"
 COVERS = {"": "按文件里的行", "all": "全部部门", NAMED: "指定部门"}
 UNITS = ("", "元", "万元", "亿元")
 UNWRITTEN = ("unit", "year", "month", "region")
-OWN_MAPPINGS = "mappings"
 
 
 def own_mappings() -> Path:
     """The folder of the mappings that this office made."""
-    return data.store().path / OWN_MAPPINGS
+    return data.store().mappings_path
 
 
 def format_labels() -> dict[str, str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import cards, intake_job, intake_sheets
+from components import cards, intake_job, intake_sheets, intake_words
 from dualwatch.staging import Job, Progress
 
 EVERY = 1.0
@@ -49,8 +49,9 @@ def failed(job: Job) -> None:
     """The card of a load that could not be read or built, with what can be done."""
     with st.container(border=True):
         cards.Card("没有办成")
-        st.error(job.sentence, icon=":material/error:")
+        st.error(intake_words.plain(job.sentence), icon=":material/error:")
         with st.container(horizontal=True):
-            intake_sheets.another_way(job)
+            if job.check is None:
+                intake_sheets.another_way(job)
             st.button("放弃本批", icon=":material/delete:", key="drop_failed", on_click=intake_job.drop, args=(job,))
         cards.note("现用版本没有改变。")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import cards, data, intake_job, links
+from components import cards, data, intake_job, intake_words, links
 from components.intake_words import Row
 from dualwatch.model import DualwatchError
 from dualwatch.staging import Job
@@ -20,8 +20,8 @@ def decide(job: Job, check: Row) -> None:
             _outrun(job)
             return
         agreed = [
-            _confirmed("覆盖", check["coverage"]["told"], "coverage_agreed"),
-            _confirmed("密级", check["secrecy"]["told"], "secrecy_agreed"),
+            _confirmed(job, "覆盖", check["coverage"]["told"]),
+            _confirmed(job, "密级", check["secrecy"]["told"]),
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
@@ -43,10 +43,10 @@ def _outrun(job: Job) -> None:
         _give_up(job)
 
 
-def _confirmed(name: str, told: str, key: str) -> bool:
+def _confirmed(job: Job, name: str, told: str) -> bool:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{name}**　{told}", width="content")
-        return st.checkbox(AGREED, key=key)
+        st.markdown(f"**{name}**　{intake_words.plain(told)}", width="content")
+        return st.checkbox(AGREED, key=f"agreed_{name}_{job.id}")
 
 
 def _publish(job: Job) -> None:
@@ -65,13 +65,13 @@ def nothing(job: Job) -> None:
     """The card of a load with nothing new to publish."""
     with st.container(border=True):
         cards.Card("没有可以发布的")
-        st.info(job.sentence, icon=":material/info:")
+        st.info(intake_words.plain(job.sentence), icon=":material/info:")
         _give_up(job)
 
 
 def done(job: Job) -> None:
     """After publishing: what is in force now and where to look."""
-    st.success(job.sentence, icon=":material/check_circle:")
+    st.success(intake_words.plain(job.sentence), icon=":material/check_circle:")
     with st.container(horizontal=True, vertical_alignment="center"):
         links.link(links.OVERVIEW, "看总览", icon=":material/dashboard:")
         links.link(links.ALERTS, "看预警", icon=":material/notifications:")

@@ -24,14 +24,17 @@ def recognised(job: Job, check: Row) -> None:
         card = cards.Card(f"识别结果：认出 {len(found)} 张表" if found else "识别结果：没有认出表")
         card.aside(lambda: another_way(job, advised=bool(unknown)))
         if found:
-            tables.table(_frame(found), _columns(), "每个工作表认作什么、有多少把握、为什么")
+            tables.table(
+                _frame(found), _columns(), "每个工作表认作什么、有多少把握、为什么", height=tables.height(len(found))
+            )  # fmt: skip
         if unknown:
             st.warning(
-                f"没有认出：{'、'.join(unknown)}。按“对列”指出每一列是什么，或换一种格式再检查。",
+                f"没有认出：{intake_words.plain('、'.join(unknown))}。按“对列”指出每一列是什么，或换一种格式再检查。",
                 icon=":material/help:",
             )
         if check["already_loaded"]:
-            cards.note(f"以前导入过、内容完全相同、不再读入：{'、'.join(check['already_loaded'])}。")
+            named = intake_words.plain("、".join(check["already_loaded"]))
+            cards.note(f"以前导入过、内容完全相同、不再读入：{named}。")
 
 
 def _frame(found: list[Row]) -> pd.DataFrame:

@@ -15,7 +15,16 @@ LEVEL_MARKS = {
     Level.WARNING: (f"▲ {LEVEL_LABELS[Level.WARNING]}", "orange"),
     Level.NOTICE: (f"● {LEVEL_LABELS[Level.NOTICE]}", "blue"),
 }
-MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|:$~]")
+MARKDOWN = re.compile(r"[\\`*_\[\]<>#|:$~]")
+# What the command line calls an option, and what stands on the page.
+OPTIONS = {
+    r" ?--covers ": "“覆盖范围”",
+    r" ?--mapping ": "“对列”",
+    r" ?--unit 万元 ": "“金额单位”",
+    r" ?--year \d+ ": "“年度”",
+    r" ?--month \d+ ": "“月份”",
+    r" ?--region \d+ ": "“财政区划”",
+}
 UNRECOGNISED = "没有认出的表"
 HUNDRED_MILLION = Decimal(100_000_000)
 
@@ -75,6 +84,14 @@ def place(problem: Row) -> str:
     where = problem["cell"] or (f"第 {problem['row']:,} 行" if problem["row"] else "")
     column = "" if problem["cell"] else problem["column"]
     return " · ".join(part for part in (problem["sheet"], where, column) if part)
+
+
+def reason(problem: Row) -> str:
+    """What is wrong and what to do, with the options by the names that they have on the page."""
+    told = str(problem["reason"])
+    for option, name in OPTIONS.items():
+        told = re.sub(option, name, told)
+    return told
 
 
 def month_label(row: Row) -> str:

@@ -8,17 +8,18 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from dualwatch.intake.grids import Cell, Grid
 from dualwatch.intake.headers import title_unit
-from dualwatch.intake.layout import HEADER_DEPTH, TITLE_ROWS
+from dualwatch.intake.layout import TITLE_ROWS
 from dualwatch.intake.reading import is_figure
 from dualwatch.intake.rows import FOOTNOTE
 
 MAX_RUNS = 500
 _FEWEST_CELLS = 3
 _LONGEST_RUN = 6
+_BELOW = 3
 _NOTE = re.compile(FOOTNOTE)
 Rank = tuple[int, int]
 Judge = Callable[[Grid], Rank | None]
@@ -31,22 +32,21 @@ def split(grid: Grid, judge: Judge) -> list[Grid]:
     """
     if grid.columns is not None or not grid.rows:
         return [grid]
-    stacked = _stacked(grid, judge)
-    parts = [part for block in stacked for part in _beside(block, judge)]
-    if len(parts) == len(stacked):
-        return stacked
-    return [lower for part in parts for lower in _stacked(part, judge)]
+    parts = _beside(grid, judge)
+    if len(parts) == 1:
+        parts = _stacked(grid, judge)
+    return parts if len(parts) == 1 else [inner for part in parts for inner in split(part, judge)]
 
 
 def _stacked(grid: Grid, judge: Judge) -> list[Grid]:
     """Cuts a grid above the title lines of every row that is the header of a table of its own."""
     cuts = [0]
     for run in islice(_runs_of_words(grid.rows), MAX_RUNS):
-        header = _header_of(grid, run, judge)
-        if header is None:
+        if _repeats_header(grid.rows, run, cuts[-1]):
             continue
-        cut = _title_start(grid.rows, header, cuts[-1])
-        if cut > cuts[-1] and not (cut == header and _repeats_header(grid.rows, header)):
+        header = _header_of(grid, run, judge)
+        cut = 0 if header is None else _title_start(grid.rows, header, cuts[-1])
+        if cut > cuts[-1]:
             cuts.append(cut)
     if len(cuts) > 1 and cuts[1] <= TITLE_ROWS and not judge(rows_of(grid, 0, cuts[1])):
         del cuts[1]
@@ -57,7 +57,7 @@ def _runs_of_words(rows: list[list[Cell]]) -> Iterator[range]:
     """Runs of rows of words alone, where a header may stand; of a longer run the first rows."""
     start = None
     for index, row in enumerate(rows):
-        if _only_words(row):
+        if _only_words(row, _FEWEST_CELLS if start is None else 1):
             start = index if start is None else start
         elif start is not None:
             yield range(start, min(index, start + _LONGEST_RUN))
@@ -66,7 +66,7 @@ def _runs_of_words(rows: list[list[Cell]]) -> Iterator[range]:
 
 def _header_of(grid: Grid, run: range, judge: Judge) -> int | None:
     """The lowest row of a run from which on a table is recognised as well as from its first."""
-    end = min(run.stop + HEADER_DEPTH, len(grid.rows))
+    end = run.stop + len(list(takewhile(lambda row: not _only_words(row, 1), grid.rows[run.stop : run.stop + _BELOW])))
     best = judge(rows_of(grid, run.start, end))
     if best is None:
         return None
@@ -74,8 +74,8 @@ def _header_of(grid: Grid, run: range, judge: Judge) -> int | None:
     return fitting[-1]
 
 
-def _only_words(row: list[Cell]) -> bool:
-    """Whether a row has several words, perhaps months as dates, and no figure; most data fails at its first cells."""
+def _only_words(row: list[Cell], fewest: int) -> bool:
+    """Whether a row has some words, perhaps months as dates, and no figure; most data fails at its first cells."""
     filled = 0
     for cell in row:
         if cell is None or cell == "":
@@ -85,7 +85,7 @@ def _only_words(row: list[Cell]) -> bool:
         if is_figure(cell):
             return False
         filled += 1
-    return filled >= _FEWEST_CELLS
+    return filled >= fewest
 
 
 def _title_start(rows: list[list[Cell]], header: int, floor: int) -> int:
@@ -104,8 +104,12 @@ def _is_title(row: list[Cell]) -> bool:
     return len(cells) <= 1 or any(title_unit(cell) for cell in cells)
 
 
-def _repeats_header(rows: list[list[Cell]], header: int) -> bool:
-    return any(rows[index] == rows[header] for index in range(min(TITLE_ROWS, header)))
+def _repeats_header(rows: list[list[Cell]], run: range, floor: int) -> bool:
+    """Whether a run is the header of the table that it stands in once more, as at the top of a printed page."""
+    words = rows[run.start : run.stop]
+    if _title_start(rows, run.start, floor) < run.start:
+        return False
+    return any(rows[first : first + len(words)] == words for first in range(floor, min(run.start, floor + TITLE_ROWS)))
 
 
 def rows_of(grid: Grid, start: int, end: int) -> Grid:
@@ -164,17 +168,22 @@ def columns_of(grid: Grid, first: int, last: int) -> Grid:
         for (top, left), (bottom, right) in grid.merged
         if first <= left < last
     ]
-    titles = next((index for index, row in enumerate(grid.rows) if not _is_title(row)), len(grid.rows))
-    lines = [_title_line(row, first, last) for row in grid.rows[:titles]]
-    rows = [*lines, *(row[first:last] for row in grid.rows[titles:])]
+    rows = [row[first:last] for row in grid.rows]
+    if not any(_states_unit(row) for row in takewhile(_is_title, rows)):
+        titles = len(list(takewhile(_is_title, grid.rows)))
+        rows[:titles] = [_title_line(row, first, last) for row in grid.rows[:titles]]
     return replace(grid, rows=rows, merged=merged, left=grid.left + first)
 
 
 def _title_line(row: list[Cell], first: int, last: int) -> list[Cell]:
-    """A part of a title line; where it states no unit, the unit that the line states elsewhere follows."""
+    """A part of a title line, and the unit that the line states elsewhere; a part without words takes them all."""
     own = row[first:last]
     said = [cell for cell in row if isinstance(cell, str) and cell]
     unit = next((cell for cell in said if title_unit(cell)), None)
-    if unit and not any(isinstance(cell, str) and title_unit(cell) for cell in own):
+    if unit:
         return [*own, unit]
-    return own if any(cell not in (None, "") for cell in own) else [*said]
+    return own if any(cell not in (None, "") for cell in own) else said
+
+
+def _states_unit(row: list[Cell]) -> bool:
+    return any(isinstance(cell, str) and title_unit(cell) for cell in row)

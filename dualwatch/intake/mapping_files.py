@@ -8,6 +8,7 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
+from dualwatch.intake.forms.kinds import KINDS
 from dualwatch.intake.mapping import Mapping
 from dualwatch.model import DualwatchError
 
@@ -59,7 +60,7 @@ def save(mapping: Mapping, folder: Path) -> Path:
     """
     if not _NAME.fullmatch(mapping.name):
         raise DualwatchError(f"“{mapping.name}”不能作映射的名称：请用汉字、字母、数字、下划线和连字符，不超过 60 个。")
-    if (SHIPPED / f"{mapping.name}.toml").exists() or mapping.name == "canonical":
+    if (SHIPPED / f"{mapping.name}.toml").exists() or mapping.name in ("canonical", *KINDS):
         raise DualwatchError(f"“{mapping.name}”是自带的版式：请换一个名称。")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{mapping.name}.toml"

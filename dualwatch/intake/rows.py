@@ -118,7 +118,10 @@ def _examples(table: Table, body: Body, headings: dict[int, Heading]) -> np.ndar
 
 
 def _repeated_headers(body: Body) -> np.ndarray:
-    same = [
-        mask(pc.equal(column, parts[-1])) for column, parts in zip(body.columns, body.parts, strict=True) if parts[-1]
-    ]
-    return np.sum(same, axis=0) >= max(2, len(same) - 1) if same else np.zeros(len(body.rows), dtype=bool)
+    """Rows that say again what the header says: all their cells are words of it, or all but one of its lowest row."""
+    lowest, strange = np.zeros(len(body.rows), dtype=int), np.zeros(len(body.rows), dtype=int)
+    for column, parts in zip(body.columns, body.parts, strict=True):
+        lowest += mask(pc.equal(column, parts[-1]))
+        strange += mask(pc.is_valid(column)) & ~mask(pc.is_in(column, value_set=pa.array(parts)))
+    columns = sum(bool(parts[-1]) for parts in body.parts)
+    return (strange == 0) | (lowest >= max(2, columns - 1))

@@ -28,7 +28,7 @@ LABELS = {
     "remedy": "怎样改",
     "state": "情况",
     "field": "字段",
-    "question": "问题文件",
+    "question": "口径（问题名）",
 }
 WIDTHS = {"finding": 24, "basis": 46, "question": 34, "pro_code": 24, "pro_name": 36, "sentence": 66, "remedy": 46,
           "dept_name": 20, "level3": 24, "told": 40, "table_name": 24}  # fmt: skip
@@ -81,7 +81,7 @@ def _counts(kinds: Sequence[Kind]) -> list[Row]:
             "findings": len(kind.rows),
             "touched": kind.units,
             "basis": kind.question.field("basis") or None,
-            "question": f"queries/{kind.question.name}.sql",
+            "question": kind.question.name,
         }
         for kind in kinds
     ]

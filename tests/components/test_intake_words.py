@@ -60,6 +60,22 @@ def test_the_place_of_a_problem(sheet, row, column, cell, place):
     assert intake_words.place({"sheet": sheet, "row": row, "column": column, "cell": cell}) == place
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (
+            "确实没有支付，请用 --covers 说明本次文件覆盖哪些部门。",
+            "确实没有支付，请用“覆盖范围”说明本次文件覆盖哪些部门。",
+        ),
+        ("或在导入时用 --unit 万元 说明。", "或在导入时用“金额单位”说明。"),
+        ("或导入时用 --year 2025 说明。", "或导入时用“年度”说明。"),
+        ("或用 --mapping 说明。", "或用“对列”说明。"),
+    ],
+)
+def test_options_are_called_as_on_the_page(reason, told):
+    assert intake_words.reason({"reason": reason}) == told
+
+
 def test_changes_are_signed_in_one_unit():
     rows = {item: rest for item, *rest in intake_words.changes(TOTALS, {"flags_new": 2, "flags_cleared": 1})}
 
@@ -108,5 +124,5 @@ def test_changed_figures_are_written_by_their_kind():
 
 
 def test_a_senders_text_is_shown_as_it_is():
-    assert intake_words.plain("a*b_[c](d) :red[e] $1$") == r"a\*b\_\[c\]\(d\) \:red\[e\] \$1\$"
+    assert intake_words.plain("a*b_[c](d) :red[e] $1$") == r"a\*b\_\[c\](d) \:red\[e\] \$1\$"
     assert intake_words.yuan(Decimal("1234567.5")) == "1,234,567.50"

@@ -197,7 +197,7 @@ def test_every_shipped_mapping_is_written_and_read_back(tmp_path: Path, path: Pa
     assert load_mapping(again).model_dump() == mapping.model_dump()
 
 
-@pytest.mark.parametrize("name", ["a/b", "../x", "", "canonical", "tenjo", "x" * 61])
+@pytest.mark.parametrize("name", ["a/b", "../x", "", "canonical", "selfeval-form", "tenjo", "x" * 61])
 def test_names_that_no_mapping_may_have(tmp_path: Path, name: str) -> None:
     with pytest.raises(DualwatchError, match="名称"):
         save(guess.as_mapping(name or " ", [Choice("execution", {"pro_code": "项目编号"})]), tmp_path)

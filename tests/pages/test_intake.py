@@ -1,8 +1,8 @@
 """数据导入 from the first file to the roll-back, on real stores and a real worker process."""
 
+import shutil
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,17 +13,7 @@ from dualwatch.store import Store
 from tests.conftest import publish, write_tables
 from tests.pages import area, uploads
 from tests.pages.conftest import texts
-
-INTAKE = "pages/data/intake.py"
-PATIENCE = 120
-
-
-@pytest.fixture
-def own_store(tmp_path: Path) -> Store:
-    """The store of tests/pages/area.py, for one test to change."""
-    store = Store(tmp_path / "store")
-    publish(store, write_tables(tmp_path / "delivery", area.tables()))
-    return store
+from tests.pages.intake_steps import INTAKE, PATIENCE, confirmed, keys, settled, table
 
 
 @pytest.fixture(scope="module")
@@ -43,48 +33,6 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Job:
 def open_checked(checked: Job, open_app: Callable[..., AppTest]) -> AppTest:
     """The page of that load, opened by its URL."""
     return open_app(checked.store.path, INTAKE, job=checked.id)
-
-
-@pytest.fixture
-def send(open_app: Callable[..., AppTest]) -> Callable[..., AppTest]:
-    """A function that uploads files to a store with options by widget key, and waits until they are checked."""
-
-    def send_one(store: Store, files: dict[str, bytes], **options: object) -> AppTest:
-        app = open_app(store.path, INTAKE)
-        for name, content in files.items():
-            app.file_uploader(key="intake_files").upload(name, content)
-        for key, value in options.items():
-            app.session_state[f"{key}_new"] = value
-        app.run()
-        app.button(key="check_files").click()
-        return settled(app.run())
-
-    return send_one
-
-
-def settled(app: AppTest) -> AppTest:
-    """The page when its load runs no longer, as a browser sees it after the last refresh."""
-    deadline = time.monotonic() + PATIENCE
-    while any(button.key == "cancel_load" for button in app.button) and time.monotonic() < deadline:
-        time.sleep(0.3)
-        app.run()
-    assert not app.exception
-    return app
-
-
-def keys(app: AppTest) -> set[str]:
-    return {button.key for button in app.button}
-
-
-def table(app: AppTest, column: str):
-    """The first table of the page that has a column."""
-    return next(one.value for one in app.dataframe if column in one.value.columns)
-
-
-def confirmed(app: AppTest) -> AppTest:
-    app.checkbox(key="coverage_agreed").check()
-    app.checkbox(key="secrecy_agreed").check()
-    return app.run()
 
 
 def test_an_empty_store_leads_to_the_page_and_the_page_opens(open_app, tmp_path):
@@ -154,9 +102,9 @@ def test_publishing_waits_for_both_confirmations(send, own_store):
     app = send(own_store, {"支付9月.xlsx": uploads.payments()})
     assert app.button(key="publish").disabled
 
-    app.checkbox(key="coverage_agreed").check()
+    app.checkbox[0].check()
     assert app.run().button(key="publish").disabled
-    app.checkbox(key="secrecy_agreed").check()
+    app.checkbox[1].check()
     app.run().button(key="publish").click()
     app.run()
 
@@ -242,73 +190,15 @@ def test_the_same_files_are_checked_again_with_other_options(send, own_store):
     assert [job.options for job in staging.jobs(own_store)] == [{"covers": "all"}]
 
 
-def test_a_layout_of_ones_own_is_matched_on_the_page(send, own_store):
-    app = send(own_store, {"拨付台账.xlsx": uploads.ledger()})
-    assert "没有认出：拨付台账.xlsx" in app.warning[-1].value
-    app.button(key="match_columns").click()
-    app.run()
-    fields = {box.label: box for box in app.selectbox if box.label.endswith(" 对应")}
-    assert fields["项目编号 对应"].value == "pro_code"
-    assert "还缺" in app.warning[-1].value
+def test_a_load_that_failed_says_why_and_what_can_be_done(checked, open_app):
+    failed = checked.store.staging_path / "20260904-092000-failed"
+    shutil.copytree(checked.folder, failed)
+    (failed / "outcome.json").write_text('{"state": "failed", "sentence": "检查超过时限。"}', encoding="utf-8")
 
-    fields["资金本期拨付 对应"].set_value("paid")
-    fields["资金结余 对应"].set_value("")
-    app.run()
-    next(box for box in app.text_input if box.label == "预算年度").set_value("2026")
-    next(box for box in app.selectbox if box.label == "月份").set_value(9)
-    app.run()
-    assert list(table(app, "paid")["paid"]) == [100_000] * 10
-    app.button(key="save_mapping").click()
-    settled(app.run())
-
-    assert app.subheader[0].value == "收到 12 行：可入库 11 行，退回 1 行；金额已全部交代，差额 0.00 元。"
-    assert [path.suffix for path in (own_store.path / "mappings").iterdir()] == [".toml"]
-
-
-def test_a_mapping_that_cannot_be_read_is_said_and_spoils_nothing(own_store, open_app):
-    (own_store.path / "mappings").mkdir()
-    (own_store.path / "mappings" / "坏.toml").write_text("不是 TOML", encoding="utf-8")
-
-    app = open_app(own_store.path, INTAKE)
+    app = open_app(checked.store.path, INTAKE, job=failed.name)
+    shutil.rmtree(failed)
 
     assert not app.exception
-    assert "坏.toml" in app.warning[-1].value
-
-
-def test_batches_are_listed_and_one_is_withdrawn_with_a_reason(send, own_store):
-    app = send(own_store, {"支付9月.xlsx": uploads.payments()})
-    confirmed(app).button(key="publish").click()
-    app.run().button(key="load_more").click()
-    app.run()
-    batches = table(app, "sources")
-    assert list(batches["received"]) == [12, 147]
-    assert [marks[0] for marks in batches["state"]] == ["✓ 在用", "✓ 在用"]
-
-    app.button(key="withdraw").click()
-    app.run().button(key="withdraw_now").click()
-    app.run()
-    assert len(own_store.batches_in_force()) == 2
-    app.button(key="withdraw").click()
-    app.run().text_input(key="withdrawal_reason").set_value("导错了月份")
-    app.button(key="withdraw_now").click()
-    app.run()
-
-    assert "已撤回批次" in app.success[0].value
-    batches = table(app, "sources")
-    assert [marks[0] for marks in batches["state"]] == ["↩ 已撤回", "✓ 在用"]
-    assert batches["reason"].iloc[0] == "导错了月份"
-
-
-def test_an_older_version_is_put_in_force_with_a_reason(send, own_store):
-    before = own_store.current()
-    app = send(own_store, {"支付9月.xlsx": uploads.payments()})
-    confirmed(app).button(key="publish").click()
-    app.run().button(key="load_more").click()
-    app.run().button(key="return").click()
-    app.run().text_input(key="return_reason").set_value("先用 8 月的数")
-    app.button(key="return_now").click()
-    app.run()
-
-    assert own_store.current() == before
-    events = table(app, "version")
-    assert (events["reason"].iloc[0], events["version"].iloc[0]) == ("先用 8 月的数", before.name)
+    assert app.error[0].value == "检查超过时限。"
+    assert {"other_options", "match_columns", "drop_failed"} <= keys(app)
+    assert "publish" not in keys(app)
