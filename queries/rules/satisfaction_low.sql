@@ -16,8 +16,7 @@ with heard as (
 ),
 ranked as (
     select project_no, indicator_no, level3, target, actual, goal, score, $target_line as line, first_month, last_month,
-           case when score < $red then 1 when score is not null and not met then 2 when goal <= $target_line then 3
-               end as rank
+           case when score < $red then 1 when not met and score is not null then 2 when goal <= line then 3 end as rank
     from heard
     union all
     select project_no, indicator_no, level3, target, null, goal, null, $target_line, 1,
@@ -29,8 +28,7 @@ ranked as (
     select w.project_no, '', null, null, null, ppm_of(w.weight / 100), null, ppm_of(case
                when p.policy_class = '公共服务' then $public_weight
                when p.policy_class in ('经济发展', '社会保障') then $other_weight end / 100.0) as line, 1, 12, 4
-    from satisfaction_weights as w
-    join projects as p on p.project_no = w.project_no and p.fiscal_year = $year
+    from satisfaction_weights as w join projects as p on p.project_no = w.project_no and p.fiscal_year = $year
     where ppm_of(w.weight / 100) < line
 ),
 failed as (
