@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ("", "alerts", "project", "counties", "departments", "intake", "methods")
+PAGES = ("", "alerts", "project", "counties", "departments", "intake", "quality", "methods")
 SIZES = ((1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark"))
-ENGLISH = re.compile(r"Choose|No results|Select all|Traceback|Error|None|nan|undefined")
+ENGLISH = re.compile(r"Choose|No results|Select all|Traceback|Error|None|\bnan\b|undefined")
 
 
 @pytest.fixture(scope="module")
