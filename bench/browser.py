@@ -18,7 +18,7 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync")  # fmt: skip
 PATIENCE = 300_000
 SIZE = {"width": 1440, "height": 900}
-MONTHS = (11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
+REPEATS = 10
 SLOW_MEGABITS, SLOW_ROUND_TRIP = 10, 50
 # Notes when a figure, a table or a chart of the page last changed, and when the reader last clicked.
 WATCH = """
@@ -38,13 +38,13 @@ RESTED = """quiet => document.querySelector('[data-testid=stHeading]')
 QUIET_MS = 1000
 
 
-def measure(store: str) -> list[dict[str, Any]]:
-    """One row a page: kB and ms of opening it first, later and on a slow line, of coming to it, of another month."""
+def measure(store: str, repeats: int = REPEATS, names: list[str] | None = None) -> list[dict[str, Any]]:
+    """One row a page, every one or those named: kB and ms of opening it first, again and on a slow line, and of
+    another month (there are eleven)."""
     with serving(store) as ((port, _),), line(port) as laid, chromium() as browser:
-        opened = [visit for visit in visits(Path(store)) if not visit.widgets]
-        pages = {visit.script: visit for visit in reversed(opened)}.values()
-        _warm_up(browser, laid, opened)
-        return [_page(browser, laid, visit) for visit in reversed(pages)]
+        pages = [visit for visit in visits(Path(store)) if visit.is_page and visit.name in (names or [visit.name])]
+        _warm_up(browser, laid, pages)
+        return [_page(browser, laid, visit, repeats) for visit in pages]
 
 
 @contextmanager
@@ -72,17 +72,17 @@ def _profile(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def _page(browser: Browser, laid: Line, visit: Visit) -> dict[str, Any]:
+def _page(browser: Browser, laid: Line, visit: Visit, repeats: int) -> dict[str, Any]:
     with _profile(browser) as context:
         first_kb, (first_ms, page) = _received(laid, lambda: _timed_open(context, laid, visit))
         page.close()
         loads = []
-        for _ in range(10):
+        for count in range(repeats):
             again_kb, (again_ms, page) = _received(laid, lambda: _timed_open(context, laid, visit))
             loads.append(again_ms)
-            if len(loads) < 10:
+            if count + 1 < repeats:
                 page.close()
-        changed = {} if not _has_months(page) else _months(laid, page)
+        changed = _months(laid, page, repeats) if _has_months(page) else {}
     return {
         "name": visit.name, "first_load_kb": first_kb, "first_load_ms": first_ms, "again_kb": again_kb,
         "warm_load_ms": middle(loads), "slow_first_load_ms": _slow(browser, laid, visit), **changed,
@@ -99,10 +99,11 @@ def _slow(browser: Browser, laid: Line, visit: Visit) -> int:
         laid.bytes_a_second, laid.round_trip = None, 0.0
 
 
-def _months(laid: Line, page: Page) -> dict[str, Any]:
-    """Ten other months, asked of the store at first and known to the server the second time."""
-    asked = [_received(laid, lambda month=month: _choose_month(page, month)) for month in MONTHS]
-    known = [_received(laid, lambda month=month: _choose_month(page, month)) for month in reversed(MONTHS[:-1])]
+def _months(laid: Line, page: Page, repeats: int) -> dict[str, Any]:
+    """Other months, asked of the store at first and known to the server the second time."""
+    months = range(11, 11 - repeats, -1)
+    asked = [_received(laid, lambda month=month: _choose_month(page, month)) for month in months]
+    known = [_received(laid, lambda month=month: _choose_month(page, month)) for month in reversed(months[:-1])]
     return {
         "month_kb": max(size for size, _ in asked),
         "month_change_ms": middle([ms for _, ms in asked]),

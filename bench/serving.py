@@ -22,15 +22,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: str, count: int = 1, **environment: str) -> Iterator[list[tuple[int, int]]]:
-    """Port and process id of each of `count` dashboards of a store; further settings as environment variables."""
+def serving(store: str, count: int = 1, program: str = "streamlit") -> Iterator[list[tuple[int, int]]]:
+    """Port and process id of each of `count` dashboards of a store, started by a module that takes Streamlit's arguments."""
     running: list[subprocess.Popen[bytes]] = []
     try:
         ports = [free_port() for _ in range(count)]
         for port in ports:
-            command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true",
+            command = [sys.executable, "-m", program, "run", "server.py", "--server.headless=true",
                        f"--server.port={port}"]  # fmt: skip
-            settings = os.environ | {"DUALWATCH_STORE": store} | environment
+            settings = os.environ | {"DUALWATCH_STORE": store}
             running.append(subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL))
         for port in ports:
             wait_until_healthy(port)

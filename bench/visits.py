@@ -23,6 +23,11 @@ class Visit:
         """The page's place on the server: its script's name, the first page at the root."""
         return "" if self.script == FIRST else Path(self.script).stem
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page as it opens, and none of its other faces."""
+        return self.name == Path(self.script).stem
+
 
 FIRST = "pages/monitor/overview.py"
 ALERTS = "pages/monitor/alerts.py"

@@ -1,6 +1,6 @@
--- One row per project with its place in the quadrants, the gravest first, at most 3,000; counts are of all projects.
+-- One row per project with its place in the quadrants, the gravest first, a page of them; counts are of all projects.
 -- label: 钱与事的象限
--- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
+-- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile, page_size
 -- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, completion_rate, expected_completion_rate, underpaid, quadrant_projects
 with worst as (
     select project_id, min(severity_rank) as severity_rank, arg_min(severity, severity_rank) as severity
@@ -36,4 +36,4 @@ select
 from placed
 inner join projects on placed.project_id = projects.project_id
 order by placed.quadrant = '未知', placed.severity_rank, underpaid desc nulls last, placed.project_id
-limit 3000
+limit $page_size
