@@ -30,10 +30,15 @@ REFUND = 0.01
 
 @dataclass(frozen=True)
 class Year:
-    """What is generated: how many projects, which fiscal year, its last month and the seed."""
+    """What is generated: how many projects, which fiscal year, which of its months and the seed.
+
+    From a month after the first on there are no projects and targets: the year's earlier batch holds them.
+    A month's figures are the same whatever months are generated beside it.
+    """
 
     projects: int
     fiscal_year: int = 2026
+    first_month: int = 1
     last_month: int = 12
     seed: int = 135
 
@@ -75,11 +80,13 @@ def _chunk(year: Year, start: int, stop: int) -> Iterator[tuple[str, pa.Table]]:
     keys = _keys(random, year, start, count)
     budgets = np.round(np.exp(random.normal(13.2, 1.6, count)), 2)
     pace = np.clip(random.beta(14, 1.4, count), 0.02, 1.0)
-    yield "projects", _projects(random, year, keys, budgets, start)
+    projects = _projects(random, year, keys, budgets, start)
     yield "execution", _execution(random, year, keys, budgets, pace)
     indicators, targets = _indicators(random, keys)
-    yield "indicators", indicators
     yield "observations", _observations(random, year, keys, targets, pace)
+    if year.first_month == 1:
+        yield "projects", projects
+        yield "indicators", indicators
 
 
 def _keys(random: np.random.Generator, year: Year, start: int, count: int) -> dict[str, np.ndarray]:
@@ -96,6 +103,10 @@ def _keys(random: np.random.Generator, year: Year, start: int, count: int) -> di
         "county": county,
         "department": department,
     }
+
+
+def _wanted(year: Year, months: np.ndarray) -> np.ndarray:
+    return (months >= year.first_month) & (months <= year.last_month)
 
 
 def _table(name: str, columns: dict[str, Any]) -> pa.Table:
@@ -147,13 +158,13 @@ def _projects(
 def _execution(
     random: np.random.Generator, year: Year, keys: dict[str, np.ndarray], budgets: np.ndarray, pace: np.ndarray
 ) -> pa.Table:
-    count, months = len(budgets), year.last_month
+    count = len(budgets)
     weights = random.gamma(8.0, 1.0, (count, 12))
-    paid = np.round(budgets[:, None] * pace[:, None] * weights / weights.sum(axis=1, keepdims=True), 2)[:, :months]
+    paid = np.round(budgets[:, None] * pace[:, None] * weights / weights.sum(axis=1, keepdims=True), 2)
     refunded = random.random(paid.shape) < REFUND
     paid = np.where(refunded, -np.round(paid / 3, 2), paid)
     reported = random.random(paid.shape) >= NO_REPORT
-    place, month = np.nonzero(reported)
+    place, month = np.nonzero(reported & _wanted(year, np.arange(1, 13)))
     return _table("execution", {
         **{key: keys[key][place] for key in ("fiscal_year", "mof_div_code", "pro_code")},
         "month": (month + 1).astype(np.int32),
@@ -187,19 +198,19 @@ def _indicators(random: np.random.Generator, keys: dict[str, np.ndarray]) -> tup
 def _observations(
     random: np.random.Generator, year: Year, keys: dict[str, np.ndarray], targets: np.ndarray, pace: np.ndarray
 ) -> pa.Table:
-    rounds = [month for month in ROUNDS if month <= year.last_month]
+    rounds = np.array(ROUNDS, np.int32)
     count = len(pace)
     done = np.clip(pace[:, None, None] + 0.06 + random.normal(0, 0.08, (count, len(rounds), len(INDICATORS))), 0, 1.4)
     done[:, :, 2] = np.clip(random.normal(1.03, 0.02, done.shape[:2]), 0, 1.06)
-    share = np.where(np.arange(len(INDICATORS)) == 0, np.array(rounds)[:, None] / 12, 1.0)
+    share = np.where(np.arange(len(INDICATORS)) == 0, rounds[:, None] / 12, 1.0)
     values = np.minimum(np.floor(targets[:, None, :] * done * share), 300).astype(int)
     reported = random.random(values.shape) >= NO_REPORT
-    place, nth, which = np.nonzero(reported)
+    place, nth, which = np.nonzero(reported & _wanted(year, rounds)[None, :, None])
     written = np.array([[pattern[4].format(number) for number in range(301)] for pattern in INDICATORS])
     columns = {
         **{key: keys[key][place] for key in ("fiscal_year", "mof_div_code", "pro_code")},
         "indicator_no": (which + 1).astype(str),
-        "month": np.array(rounds, np.int32)[nth],
+        "month": rounds[nth],
         "actual": written[which, values[place, nth, which]],
     }
     return _table("observations", columns | read_actuals({"actual": pa.array(columns["actual"])}))

@@ -194,7 +194,8 @@ def _card(row: dict[str, Any], sentence: str) -> None:
 
 def explained(chosen: Filters, listed: set[str]) -> list[dict[str, Any]]:
     """The flags of the listed projects, each with its sentence and what clears it, the gravest first."""
-    flags = data.rows("alerts/flags", chosen)
+    few = sorted(listed) if len(listed) <= PAGE_SIZE else []
+    flags = data.rows("alerts/flags", chosen, projects=few)
     return [alerts.explained(flag) for flag in flags if flag["project_id"] in listed]
 
 

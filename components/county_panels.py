@@ -8,7 +8,7 @@ import pandas as pd
 from components import cards, data, filters, links, palette, tables
 from components.charts.dot_ranking import dot_ranking
 from components.charts.heatmap import FEW_MONTHS, county_heatmap
-from components.drawing import draw_to_click
+from components.drawing import draw_to_click, kept
 from components.group_tables import group_columns, group_frame
 from dualwatch import narrative, narrative_compare
 from dualwatch.model import Filters
@@ -26,11 +26,11 @@ def compared(regions: pd.DataFrame) -> pd.DataFrame:
     return (regions if rows.empty else rows).reset_index(drop=True)
 
 
-def ranking(regions: pd.DataFrame, month: int, finding: str) -> None:
+def ranking(regions: pd.DataFrame, chosen: Filters, finding: str) -> None:
     """Who is ahead and who behind; a click opens the region's alerts."""
-    note = f"预算执行率 %。实心 = {month} 月，空心 = 上年同期，竖线 = 应达进度"
+    note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，竖线 = 应达进度"
     with cards.panel("谁在前，谁在后", "compare/counties", note):
-        chart = dot_ranking(compared(regions), palette.current())
+        chart = kept("county_ranking", lambda: dot_ranking(compared(regions), palette.current()), chosen)
         _open_alerts(draw_to_click(chart, finding, "county_ranking"))
 
 
@@ -41,7 +41,8 @@ def months(regions: pd.DataFrame, chosen: Filters) -> None:
     with cards.panel("从哪个月开始落后", "compare/county_months", note):
         cells = data.ask("compare/county_months", chosen)
         names = list(compared(regions)["mof_div_name"])
-        chart = county_heatmap(cells[cells["mof_div_name"].isin(names)], names, palette.current())
+        shown = cells[cells["mof_div_name"].isin(names)]
+        chart = kept("county_months", lambda: county_heatmap(shown, names, palette.current()), chosen)
         _open_alerts(draw_to_click(chart, "各县区逐月与应达进度之差", "county_months"))
 
 

@@ -53,6 +53,11 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def identity(filters: Filters) -> tuple[Any, ...]:
+    """What the answers under some filters depend on: store, version, scope and every filter."""
+    return str(store_folder()), filters.version or asked_version() or store().current().name, access.OPERATOR, filters
+
+
 def store() -> Store:
     """The store the dashboard reads."""
     return _open(str(store_folder()))

@@ -1,11 +1,31 @@
 """Puts a figure on the page in the one way: own template, no mode bar, a name for screen readers."""
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.palette import CHART_CONFIG
+from components import data
+from components.palette import CHART_CONFIG, current
+from dualwatch.model import Filters
+
+MOST_FIGURES = 300
+
+
+def kept(name: str, make: Callable[[], go.Figure], chosen: Filters, *more: Hashable) -> go.Figure:
+    """The figure that `make` draws, made once for a version, scope, filters, theme and what `more` says.
+
+    Readers share it: nobody may change it.
+    """
+    return _kept(make, name, data.identity(chosen), current().name, more)
+
+
+@st.cache_resource(max_entries=MOST_FIGURES, show_spinner=False)
+def _kept(
+    _make: Callable[[], go.Figure], name: str, identity: tuple[Any, ...], theme: str, more: tuple[Hashable, ...]
+) -> go.Figure:
+    return _make()
 
 
 def draw(chart: go.Figure, alt: str) -> None:

@@ -106,8 +106,12 @@ def clear() -> None:
         st.session_state[key] = list(value) if isinstance(value, list) else value
 
 
+@st.fragment
 def project_search() -> None:
-    """The search box of the sidebar: name, code or pinyin initials; results lead to 项目档案."""
+    """The search box of the sidebar: name, code or pinyin initials; results lead to 项目档案.
+
+    A fragment: a search draws its results and leaves the page alone.
+    """
     search = st.text_input(
         "找项目",
         placeholder="名称、编码、首字母",

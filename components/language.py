@@ -32,7 +32,7 @@ class Chinese:
             await self.app(scope, receive, lambda message: send(_in_chinese(message)))
             return
         body, tag = translated(name)
-        known = dict(scope["headers"]).get(b"if-none-match") == tag
+        known = dict(scope["headers"]).get(b"if-none-match", b"").removeprefix(b"W/") == tag
         kind = (b"content-type", b"text/javascript; charset=utf-8")
         headers = [kind, (b"etag", tag), (b"cache-control", b"no-cache"), (b"x-content-type-options", b"nosniff")]
         await send({"type": "http.response.start", "status": 304 if known else 200, "headers": headers})

@@ -1,5 +1,6 @@
 """The panels of 总览: KPI row, quadrant, first projects, counties, progress and what changed."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,8 @@ from dualwatch.model import SEVERITY_LABELS, Filters, Severity
 MARK_COLOURS = {"red": "red", "yellow": "orange"}
 CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
 WIDEST_LINK = 23
+# As many projects are drawn as points; of more, their density and the gravest of the flagged ones.
+MOST_POINTS, MOST_MARKED = 5000, 400
 
 
 def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
@@ -79,16 +82,29 @@ def _series(months: list[dict[str, Any]], name: str, scale: float) -> list[float
 def quadrant(chosen: Filters, counts: dict[str, Any]) -> None:
     """Every project between money and goals; a click opens its file."""
     with cards.panel("钱与事：每个项目在哪个象限", "overview/quadrant"):
-        points = data.ask("overview/quadrant", chosen)
         lines = data.row("overview/lines", chosen)
         _severities(counts)
-        unknown = corner_projects(points, UNKNOWN)
-        chart = quadrant_figure(points, lines, current())
+        if counts["checked"] > MOST_POINTS:
+            cells = data.ask("overview/quadrant_density", chosen)
+            points = data.ask("overview/quadrant_flagged", chosen, page_size=MOST_MARKED)
+            unknown, marked = corner_projects(cells, UNKNOWN), _marked_note(points)
+            make = partial(quadrant_figure, points, lines, current(), cells)
+        else:
+            points = data.ask("overview/quadrant", chosen, page_size=MOST_POINTS)
+            unknown, marked = corner_projects(points, UNKNOWN), ""
+            make = partial(quadrant_figure, points, lines, current())
         alt = f"{counts['checked']} 个项目按执行率和完成率分四类，{unknown} 个未知"
-        clicked = drawing.draw_to_click(chart, alt, "quadrant")
-        cards.note(_quadrant_note(lines, unknown))
+        clicked = drawing.draw_to_click(drawing.kept("quadrant", make, chosen), alt, "quadrant")
+        cards.note(marked + _quadrant_note(lines, unknown))
         if clicked:
             links.open_project(clicked)
+
+
+def _marked_note(points: pd.DataFrame) -> str:
+    """What is shade and what is mark where projects are too many for a point each."""
+    flagged = int(points["placed_projects"].iloc[0]) if len(points) else 0
+    marks = f"标出其中最重的 {len(points):,} 个" if flagged > len(points) else "全部标出"
+    return f"底色越深项目越多；有预警的 {flagged:,} 个，{marks}。"
 
 
 def _severities(counts: dict[str, Any]) -> None:
@@ -158,17 +174,19 @@ def counties(chosen: Filters) -> None:
             return
         title = narrative.counties_title(_records(ranked))
         card.title(title)
-        clicked = drawing.draw_to_click(dot_ranking(ranked, current()), title, "county_dots")
+        chart = drawing.kept("county_dots", lambda: dot_ranking(ranked, current()), chosen)
+        clicked = drawing.draw_to_click(chart, title, "county_dots")
         if clicked:
             names = dict(zip(ranked["mof_div_code"], ranked["mof_div_name"], strict=True))
             links.go(links.ALERTS, counties=names[clicked])
 
 
-def progress(place: str, months: list[dict[str, Any]]) -> None:
+def progress(place: str, months: list[dict[str, Any]], chosen: Filters) -> None:
     """Money and goals to date against the pace due."""
     title = narrative.progress_title(place, months)
     with cards.panel(title, "overview/progress", "累计，占全年预算（目标）的 %；目标从第一次填报起画"):
-        drawing.draw(progress_curves(pd.DataFrame(months), current()), title)
+        make = partial(progress_curves, pd.DataFrame(months), current())
+        drawing.draw(drawing.kept("progress", make, chosen), title)
 
 
 def changes(chosen: Filters) -> None:

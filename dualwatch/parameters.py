@@ -8,7 +8,7 @@ from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, WrongUsage
 
 Runner = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
-LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities")
+LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities", "projects")
 DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
     "key_only": False,
     "denominator": "adjusted",

@@ -136,19 +136,24 @@ def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette, words: Words) ->
         said = f"{words.due} {due.iloc[0]:.1f}%"
         chart.add_annotation(x=due.iloc[0], y=-0.5, text=said, xanchor=side, yanchor="bottom", showarrow=False)
         return
-    for row, rate in due.items():
-        tick = {"color": theme.pace, "width": 1.5}
-        chart.add_shape(type="line", x0=rate, x1=rate, y0=row - 0.32, y1=row + 0.32, line=tick)
+    tick = {"type": "line", "line": {"color": theme.pace, "width": 1.5}}
+    chart.layout.shapes = [
+        {**tick, "x0": rate, "x1": rate, "y0": row - 0.32, "y1": row + 0.32} for row, rate in due.items()
+    ]
 
 
 def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette, words: Words) -> None:
-    for shift, title in zip(COLUMNS, (words.rate, "差", "比上年"), strict=True):
-        _text(chart, shift, -0.5, title, theme.second_text, yanchor="bottom")
+    """The columns right of the plot, set all at once: each note added to a figure costs as much as all before it."""
+    titles = zip(COLUMNS, (words.rate, "差", "比上年"), strict=True)
+    notes = [_text(shift, -0.5, title, theme.second_text, yanchor="bottom") for shift, title in titles]
     for row, record in enumerate(rates.to_dict("records")):
         severity = record["severity"] if isinstance(record["severity"], str) else None
-        _text(chart, COLUMNS[0], row, f"<b>{_rate(record)}</b>", theme.text)
-        _text(chart, COLUMNS[1], row, points_text(record["execution_gap"]), theme.severity_text(severity))
-        _text(chart, COLUMNS[2], row, rank_change(record["rank_change"]), theme.second_text)
+        notes += [
+            _text(COLUMNS[0], row, f"<b>{_rate(record)}</b>", theme.text),
+            _text(COLUMNS[1], row, points_text(record["execution_gap"]), theme.severity_text(severity)),
+            _text(COLUMNS[2], row, rank_change(record["rank_change"]), theme.second_text),
+        ]
+    chart.layout.annotations += tuple(notes)
 
 
 def _rate(record: dict) -> str:
@@ -157,9 +162,9 @@ def _rate(record: dict) -> str:
     return "未报" if is_silent else rate_text(record["execution_rate"]).rstrip("%")
 
 
-def _text(chart: go.Figure, shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> None:
+def _text(shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> dict:
     """Words right of the plot, ending so many pixels from its edge."""
-    chart.add_annotation(
+    return dict(
         x=1,
         xref="paper",
         xshift=shift,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.charts.quadrant_density import density
 from components.palette import MARKS, Palette, figure
 from dualwatch.measures import MINUS, money_text
 from dualwatch.model import Severity
@@ -30,14 +31,20 @@ HOVER = (
 DRAWN_LAST = (None, Severity.NO_DATA, Severity.NOTICE, Severity.YELLOW, Severity.RED)
 
 
-def quadrant_figure(points: pd.DataFrame, lines: dict[str, Any], theme: Palette) -> go.Figure:
+def quadrant_figure(
+    points: pd.DataFrame, lines: dict[str, Any], theme: Palette, cells: pd.DataFrame | None = None
+) -> go.Figure:
     """Draw `overview/quadrant` (ratios in ppm) between the profile's lines (`overview/lines`).
 
-    A point beyond 160 % stands at the edge with its value; the first of `customdata` is project_id.
+    With `cells` (`overview/quadrant_density`) all projects are shades and `points` only those that are
+    marked (`overview/quadrant_flagged`). A point beyond 160 % stands at the edge with its value; the first of
+    `customdata` is project_id.
     """
     chart = figure(theme, HEIGHT, margin={"l": 52, "r": 32, "t": 22, "b": 46})
     money, work = lines["money_line"] / 10_000, lines["work_line"] / 10_000
     _shade(chart, money, work, theme)
+    if cells is not None:
+        chart.add_trace(density(cells, theme))
     known = points[points["quadrant"] != UNKNOWN]
     for severity in DRAWN_LAST:
         chosen = known[known["severity"].isna()] if severity is None else known[known["severity"] == severity]
@@ -45,16 +52,18 @@ def quadrant_figure(points: pd.DataFrame, lines: dict[str, Any], theme: Palette)
             chart.add_trace(_marks(chosen, severity, theme))
     chart.add_trace(_edge_values(known, theme))
     for corner, place in CORNERS.items():
-        _name_corner(chart, corner, corner_projects(points, corner), place)
+        _name_corner(chart, corner, corner_projects(points if cells is None else cells, corner), place)
     _axis(chart.layout.xaxis, money, "钱：执行率 ÷ 应达（%）")
     _axis(chart.layout.yaxis, work, "事：完成率 ÷ 应完成（%）")
     return chart
 
 
 def corner_projects(points: pd.DataFrame, corner: str) -> int:
-    """How many projects of the whole answer stand in a corner (or are 未知), drawn or not."""
-    counts = points.loc[points["quadrant"] == corner, "quadrant_projects"]
-    return int(counts.iloc[0]) if len(counts) else 0
+    """How many projects of the whole answer, points or cells, stand in a corner (or are 未知), drawn or not."""
+    own = points[points["quadrant"] == corner]
+    if "quadrant_projects" not in own:
+        return int(own["projects"].sum())
+    return int(own["quadrant_projects"].iloc[0]) if len(own) else 0
 
 
 def _marks(chosen: pd.DataFrame, severity: Severity | None, theme: Palette) -> go.Scatter:

@@ -15,7 +15,7 @@ finding = county_panels.sentence(data.rows("compare/counties", chosen))
 cards.sentence(finding)
 ranking, months = st.columns([1.13, 1], gap="small")
 with ranking:
-    county_panels.ranking(regions, chosen.month, finding)
+    county_panels.ranking(regions, chosen, finding)
 with months:
     county_panels.months(regions, chosen)
 county_panels.details(regions, chosen, filters.chosen_unit())

@@ -26,7 +26,7 @@ left, right = st.columns(2, gap="small")
 with left:
     overview_panels.counties(chosen)
 with right:
-    overview_panels.progress(place, months)
+    overview_panels.progress(place, months, chosen)
 overview_panels.changes(chosen)
 cards.footnote(
     f"执行率 = 支付合计 ÷ {filters.DENOMINATORS[chosen.denominator]}合计，完成率按预算加权，都不是各项目的平均。"

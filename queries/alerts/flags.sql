@@ -1,6 +1,6 @@
 -- One row per flag of the month, the gravest first, with the figures its sentence names (details, JSON).
 -- label: 预警清单
--- params: year, month, counties, departments, agencies, books, categories, key_only, profile, rules, severities, project
+-- params: year, month, counties, departments, agencies, books, categories, key_only, profile, rules, severities, project, projects
 -- returns: fiscal_year, month, mof_div_code, mof_div_name, dept_code, dept_name, agency_name, project_id, pro_code, pro_name, pro_category, budget_book, rule, rule_label, severity, observed, expected, limit_value, amount, run, profile, profile_version, details
 select
     flags.fiscal_year,
@@ -35,5 +35,5 @@ where flags.profile = $profile and flags.fiscal_year = $year and flags.month = $
     and picked($agencies, flags.agency_code) and picked($books, flags.budget_book)
     and picked($categories, flags.pro_category) and (not $key_only or flags.is_key)
     and picked($rules, flags.rule) and picked($severities, flags.severity)
-    and ($project = '' or projects.project_id = $project)
+    and ($project = '' or projects.project_id = $project) and picked($projects, projects.project_id)
 order by flags.severity_rank, flags.amount desc nulls last, flags.project_no, rules_info.position

@@ -1,6 +1,6 @@
--- One row per project with its place in the quadrants, the gravest first, at most 3,000; counts are of all projects.
+-- One row per project with its place in the quadrants, the gravest first, a page of them; counts are of all projects.
 -- label: 钱与事的象限
--- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
+-- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile, page_size
 -- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, completion_rate, expected_completion_rate, underpaid, quadrant_projects
 with placed as (
     select
@@ -30,7 +30,7 @@ shown as (
     select *
     from placed
     order by quadrant = '未知', severity_rank, underpaid desc nulls last, project_no
-    limit 3000
+    limit $page_size
 )
 
 select

@@ -97,6 +97,35 @@ def test_rates_are_rounded_half_up_from_parts_per_million():
     assert list(tenths(pd.Series([410_500, 410_499, -255_500, 0]))) == [41.1, 41.0, -25.6, 0.0]
 
 
+CELLS = pd.DataFrame(
+    {
+        "quadrant": ["双低", "正常", "正常", "未知"],
+        "money_cell": [12, 32, 64, None],
+        "work_cell": [16, 32, 40, None],
+        "projects": [1, 9_000, 40, 7],
+    }
+)
+
+
+def test_with_cells_every_project_is_a_shade_and_the_flagged_are_marks(points):
+    flagged = points[points["severity"].isin(["red", "yellow"])]
+    chart = quadrant_figure(flagged, LINES, LIGHT, CELLS)
+    shades = chart.data[0]
+
+    assert shades.type == "heatmap" and shades.customdata is None
+    assert [[key for key, *_ in trace.customdata] for trace in marks(chart)] == [["b"], ["a"]]
+    assert sum(int(text.replace(",", "")) for row in shades.text for text in row) == 9_041
+    assert (shades.x[32], shades.y[32], shades.text[32][32]) == (81.25, 81.25, "9,000")
+    assert shades.z[32][32] == shades.zmax and shades.z[0][0] is None
+
+
+def test_corners_count_the_projects_of_all_cells(points):
+    said = {note.text for note in quadrant_figure(points.iloc[:0], LINES, LIGHT, CELLS).layout.annotations}
+
+    assert {"<b>正常</b><br>9,040 个", "<b>双低</b><br>1 个", "<b>目标偏离</b><br>0 个"} <= said
+    assert corner_projects(CELLS, "未知") == 7
+
+
 def test_without_projects_only_the_corners_are_drawn(points):
     chart = quadrant_figure(points.iloc[:0], LINES, LIGHT)
 

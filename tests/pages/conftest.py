@@ -29,6 +29,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     def open_one(store: Path, page: str | None = None, **params: str | list[str]) -> AppTest:
         monkeypatch.setenv("DUALWATCH_STORE", str(store))
         st.cache_data.clear()
+        st.cache_resource.clear()
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         if page:
             app.run()

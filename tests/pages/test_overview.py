@@ -62,6 +62,19 @@ def test_each_chart_is_drawn_with_a_text_alternative(open_area):
     assert len([trace for trace in json.loads(charts[0].proto.spec)["data"] if trace["mode"] == "markers"]) == 3
 
 
+def test_of_too_many_projects_the_density_is_drawn_and_the_flagged_are_marked(open_area, monkeypatch):
+    monkeypatch.setattr("components.overview_panels.MOST_POINTS", 11)
+    monkeypatch.setattr("components.overview_panels.MOST_MARKED", 2)
+
+    app = open_area()
+
+    assert not app.exception and not app.error
+    traces = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    assert [trace["type"] for trace in traces] == ["heatmap", "scatter", "scatter"]
+    assert len(traces[1]["customdata"]) == 2
+    assert "有预警的 3 个，标出其中最重的 2 个" in texts(app)
+
+
 def test_filters_come_from_the_url_as_labels_or_as_codes(open_area):
     by_label = sentence(open_area(counties="芦川县", month="7 月"))
     by_code = sentence(open_area(counties="990112", month="7"))

@@ -34,6 +34,38 @@ def test_every_project_has_one_place_in_the_quadrants(store):
     assert placed[0]["pro_name"] == "芦川培训6期"
 
 
+def test_the_cells_hold_every_project_in_the_corner_of_its_point(store):
+    cells = ask(store, "overview/quadrant_density")
+    points = ask(store, "overview/quadrant")
+
+    assert [(cell["quadrant"], cell["projects"]) for cell in cells if cell["quadrant"] != "正常"] == [
+        ("双低", 1), ("执行偏低", 1), ("执行偏低", 1)
+    ]  # fmt: skip
+    placed = sorted((point["quadrant"], min(point["pace_ratio"] // 25_000, 64), min(point["completion_ratio"] // 25_000, 64))
+                    for point in points)  # fmt: skip
+    counted = [
+        (cell["quadrant"], cell["money_cell"], cell["work_cell"]) for cell in cells for _ in range(cell["projects"])
+    ]
+    assert counted == placed
+
+
+def test_projects_without_a_place_are_counted_in_no_cell(store):
+    (cell,) = ask(store, "overview/quadrant_density", month=2)
+
+    assert cell == {"quadrant": "未知", "money_cell": None, "work_cell": None, "projects": 12}
+
+
+def test_the_flagged_are_listed_the_gravest_first_and_counted(store):
+    flagged = ask(store, "overview/quadrant_flagged", page_size=2)
+    everyone = {point["project_id"]: point for point in ask(store, "overview/quadrant")}
+
+    assert [row["pro_name"] for row in flagged] == ["芦川培训6期", "芦川培训1期"]
+    assert {row["placed_projects"] for row in flagged} == {3}
+    for row in flagged:
+        same = set(row) - {"placed_projects"}
+        assert {name: row[name] for name in same} == {name: everyone[row["project_id"]][name] for name in same}
+
+
 def test_before_the_pace_is_judged_every_project_is_unknown(store):
     assert {row["quadrant"] for row in ask(store, "overview/quadrant", month=2)} == {"未知"}
 

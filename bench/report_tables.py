@@ -1,0 +1,195 @@
+"""The tables of docs/performance.md, each from the runs that measured it; an empty text where none did."""
+
+from collections.abc import Iterable
+from typing import Any
+
+Run = dict[str, Any]
+PAGES = {
+    "overview": "总览", "alerts": "预警", "project": "项目档案", "counties": "县区对比", "departments": "部门对比",
+    "methods": "口径与术语", "intake": "数据导入", "quality": "数据质量",
+}  # fmt: skip
+ENGINES = {"raw": "DuckDB 明细连接", "polars": "polars", "pandas": "pandas", "sqlite": "SQLite"}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """A Markdown table; an empty text without rows."""
+    body = ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    names = list(head)
+    return "\n".join(["| " + " | ".join(names) + " |", "|" + "---|" * len(names), *body]) if body else ""
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "**否**"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}" if value >= 10 else f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def page_label(name: str) -> str:
+    """A visit as the menu calls its page."""
+    page, comma, rest = name.partition(", ")
+    return PAGES.get(page, page) + (f"（{rest}）" if comma else "")
+
+
+def opened(run: Run) -> list[dict[str, Any]]:
+    """The pages of a run as they open, their other faces left out."""
+    return [row for row in run["pages"] if "," not in row["name"] and "questions_warm_ms" in row]
+
+
+def machine(runs: list[Run]) -> str:
+    """Where and how it was measured."""
+    found = runs[-1]["machine"]
+    libraries = "、".join(f"{name} {release}" for name, release in found["libraries"].items() if release)
+    return (
+        f"`python -m bench --projects N --json 文件` 生成 N 个项目（12 个月、每个 3 条指标、大小县区悬殊、有退款和未报），"
+        f"逐项测量；本页由 `python -m bench.report 文件…` 写成。机器：{found['cores']} 核、{found['memory_gb']} GB、"
+        f"{found['processor']}，内存带宽 {found['bandwidth_gb_s']} GB/s；Python {found['python']}，{libraries}。"
+        f"开始时机器负载 {'、'.join(str(run['machine']['load_before']) for run in runs)}。"
+        f"时间是至少 20 次的中位数，冷是文件移出缓存后新进程的第一次。看比值，不看绝对值。"
+    )
+
+
+def builds(runs: list[Run]) -> str:
+    """Build, rules and the next month by number of projects."""
+    head = (
+        "项目数",
+        "建库 秒",
+        "版本 MB",
+        "内存峰值 MB",
+        "全部规则 秒",
+        "改线试算 毫秒",
+        "加一个月 秒（1 年 / 2 年历史）",
+        "同样全建 秒",
+    )
+    rows = []
+    for run in runs:
+        judged, grown = run.get("rules", {}), run.get("next_month", [])
+        rows.append((run["projects"], run["build_s"], run["file_mb"], run["peak_mb"], judged.get("rules_s"),
+                     judged.get("whatif_ms"), _joined(grown, "load_s"), _joined(grown, "whole_build_s")))  # fmt: skip
+    return table(head, rows)
+
+
+def _joined(rows: list[dict[str, Any]], name: str) -> str | None:
+    return " / ".join(_cell(row[name]) for row in rows) or None
+
+
+def pages(runs: list[Run]) -> str:
+    """Warm and cold sums of every visit, one column a run."""
+    measured = [run for run in runs if any("questions" in row for row in run["pages"])]
+    names = list(dict.fromkeys(row["name"] for run in measured for row in run["pages"] if "questions" in row))
+    head = ["页（每格：热 / 冷 毫秒）", *(f"{run['projects']:,}" for run in measured), "最慢的问题（最大规模）"]
+    rows = []
+    for name in names:
+        own = [next((row for row in run["pages"] if row["name"] == name), {}) for run in measured]
+        cells = [f"{_cell(row.get('questions_warm_ms'))} / {_cell(row.get('questions_cold_ms'))}" for row in own]
+        slowest = f"{own[-1].get('slowest', '—')} {_cell(own[-1].get('slowest_ms'))}"
+        rows.append([page_label(name), *cells, slowest])
+    return table(head, rows)
+
+
+def engines(runs: list[Run]) -> str:
+    """How many times slower the same question is elsewhere; what is faster than Dualwatch is in bold."""
+    rows = []
+    for run in runs:
+        for row in run["questions"]:
+            if "same_answer" in row:
+                ratios = [_ratio(row.get(f"{engine}_ratio")) for engine in ENGINES]
+                rows.append([run["projects"], row["name"], row["warm_ms"], *ratios, row["same_answer"]])
+    if not rows:
+        return ""
+    head = ["项目数", "问题", "双监控 毫秒", *(f"{label} 倍" for label in ENGINES.values()), "答案相同"]
+    said = (
+        "同一个问题用别的工具直接在明细上算，答案逐值相同才算数。大于 1 是别的工具慢几倍；**粗体小于 1，别的工具更快**。"
+        "polars、pandas 的数据全在内存里，不计载入；SQLite 按主键建索引。"
+    )
+    return "\n\n".join(part for part in (said, table(head, rows), _memory(runs)) if part)
+
+
+def _ratio(ratio: float | None) -> str | None:
+    return None if ratio is None else f"**{_cell(ratio)}**" if ratio < 1 else _cell(ratio)
+
+
+def _memory(runs: list[Run]) -> str:
+    head = ("项目数", "工具", "载入 秒", "内存峰值 MB")
+    ours = [
+        (run["projects"], "双监控（全部问题）", 0.0, run.get("questions_peak_mb")) for run in runs if run.get("engines")
+    ]
+    others = [
+        (run["projects"], ENGINES[name], own["load_s"], own["peak_mb"])
+        for run in runs for name, own in run.get("engines", {}).items()
+    ]  # fmt: skip
+    return table(head, [*ours, *others])
+
+
+def questions(runs: list[Run]) -> str:
+    """Every question of the largest run, the slowest first."""
+    measured = [run for run in runs if run["questions"]]
+    if not measured:
+        return ""
+    run = measured[-1]
+    head = ("问题", "热", "95%", "冷", "行", "答案 kB", "读 MB", "离内存带宽下限 倍", "问它的页")
+    rows = [
+        (row["name"], row["warm_ms"], row["p95_ms"], row["cold_ms"], row["rows"], row["answer_kb"],
+         row["touched_bytes"] / 1e6, row["floor_ratio"], page_label(row["visits"][0]) if row["visits"] else "命令行")
+        for row in sorted(run["questions"], key=lambda row: -row["warm_ms"])
+    ]  # fmt: skip
+    return f"{run['projects']:,} 个项目，毫秒，慢的在前。下限 = 所读的行和列的字节 ÷ 内存带宽。\n\n{table(head, rows)}"
+
+
+def start(runs: list[Run]) -> str:
+    """How long commands take to start."""
+    head = ("项目数", "--help 秒", "ask 秒", "空的 Python 秒")
+    rows = [(run["projects"], run["start"]["help_s"], run["start"]["ask_s"], run["start"]["python_s"])
+            for run in runs if "start" in run]  # fmt: skip
+    return table(head, rows)
+
+
+def browser(runs: list[Run]) -> str:
+    """Bytes and times in Chromium."""
+    head = ("项目数", "页", "首次 kB", "首次 毫秒", "慢线首次 毫秒", "再开 kB", "再开 毫秒", "换月 kB", "换月 毫秒", "95%",
+            "看过的月 毫秒")  # fmt: skip
+    rows = [
+        (run["projects"], page_label(row["name"]), row["first_load_kb"], row["first_load_ms"], row["slow_first_load_ms"],
+         row["again_kb"], row["warm_load_ms"], row.get("month_kb"), row.get("month_change_ms"),
+         row.get("month_change_p95_ms"), row.get("known_month_change_ms"))
+        for run in runs for row in run["pages"] if "first_load_kb" in row
+    ]  # fmt: skip
+    said = "Chromium 收到的全部字节，到最后一张图画出新数据为止。慢线是 10 Mbit/s、往返 50 毫秒。"
+    return f"{said}\n\n{table(head, rows)}" if rows else ""
+
+
+def viewers(runs: list[Run]) -> str:
+    """Many viewers at once."""
+    head = (
+        "项目数",
+        "人数",
+        "进程",
+        "有缓存",
+        "每秒操作",
+        "中位 毫秒",
+        "95% 毫秒",
+        "出错",
+        "每次 CPU 毫秒",
+        "内存 MB（开始 → 结束）",
+    )
+    rows = [
+        (run["projects"], row["viewers"], row["processes"], row["cached"], row["actions_a_second"], row["p50_ms"],
+         row["p95_ms"], row["errors"], row["server_ms_an_action"], f"{row['memory_mb'][0]:,} → {row['memory_mb'][-1]:,}")
+        for run in runs for row in run["viewers"]
+    ]  # fmt: skip
+    said = "模拟读者经 nginx 连到两个进程，平均每 10 秒翻一页或换一个条件。"
+    return f"{said}\n\n{table(head, rows)}" if rows else ""
+
+
+def tried(entries: list[dict[str, Any]]) -> str:
+    """What was tried to make it faster, kept or dropped."""
+    head = ("做法", "项目数", "量", "之前", "之后", "倍", "保留", "说明")
+    rows = [
+        (entry["what"], entry["projects"], entry["measure"], float(entry["before"]), float(entry["after"]),
+         entry["before"] / entry["after"], entry["kept"], entry["why"])
+        for entry in entries
+    ]  # fmt: skip
+    return table(head, rows)

@@ -1,0 +1,45 @@
+"""The page made of the figures: losses are told, slopes are those of the points, absent parts are left out."""
+
+import math
+
+import pytest
+
+from bench import report
+from bench.chart import log_log, slope
+
+RUN = {
+    "projects": 1000, "build_s": 2.0, "file_mb": 9.2, "peak_mb": 300, "viewers": [],
+    "machine": {"cores": 2, "memory_gb": 24, "processor": "p", "bandwidth_gb_s": 30, "python": "3.11",
+                "libraries": {"duckdb": "2.0.0"}, "load_before": 0.1},
+    "questions": [{"name": "overview/totals", "params": {}, "visits": [], "warm_ms": 2.0, "p95_ms": 3.0,
+                   "cold_ms": 9.0, "rows": 4, "answer_kb": 1.0, "touched_bytes": 4_000_000, "floor_ratio": 15.0,
+                   "raw_ratio": 40.0, "polars_ratio": 0.4, "same_answer": True}],
+    "pages": [{"name": "overview", "questions": 9, "questions_warm_ms": 20.0, "questions_cold_ms": 90.0,
+               "slowest": "overview/quadrant", "slowest_ms": 8.0}],
+}  # fmt: skip
+
+
+def test_what_is_faster_elsewhere_is_in_bold():
+    said = report.page([RUN], [])
+
+    assert "| 1,000 | overview/totals | 2.00 | 40.0 | **0.40** | — | — | 是 |" in said
+
+
+def test_parts_that_were_not_measured_are_left_out():
+    said = report.page([RUN], [])
+
+    assert "## 每页的问题合计" in said
+    assert "## 多人同时用" not in said and "## 浏览器" not in said and "## 试过的优化" not in said
+
+
+def test_the_slope_is_the_exponent_of_growth():
+    assert slope([(10, 5), (100, 50), (1000, 500)]) == pytest.approx(1)
+    assert slope([(10, 2), (1000, 2 * math.sqrt(100))]) == pytest.approx(0.5)
+    assert slope([(10, 5)]) is None
+
+
+def test_the_plot_names_each_line_with_its_slope():
+    drawn = log_log([("总览", [(1000, 10.0), (10_000, 100.0)]), ("预警", [(1000, 10.0)])], "N", "ms")
+
+    assert drawn.count("<polyline") == 2
+    assert "总览　斜率 1.00" in drawn and ">预警<" in drawn
