@@ -45,7 +45,8 @@ def log_log(lines: Sequence[Line], across: str, up: str) -> str:
     drawn = [
         _line([place(*point) for point in line], COLOURS[nth % len(COLOURS)]) for nth, (_, line) in enumerate(lines)
     ]
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">'
+    box = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="sans-serif" font-size="12">'
     background = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#FFFFFF"/>'
     return "\n".join([head, background, *grid, *ticks, *axes, *drawn, *_names(lines, place), "</svg>", ""])
 

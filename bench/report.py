@@ -43,9 +43,7 @@ def page(runs: list[Run], tried: list[dict[str, Any]]) -> str:
         "## 多人同时用", tables.viewers(runs),
         "## 试过的优化", tables.tried(tried),
     ]  # fmt: skip
-    kept = [
-        part for place, part in enumerate(parts) if part and (parts + [""])[place + 1 if part[:2] == "##" else place]
-    ]
+    kept = [part for place, part in enumerate(parts) if part and [*parts, ""][place + 1 if part[:2] == "##" else place]]
     return "\n\n".join(kept) + "\n"
 
 

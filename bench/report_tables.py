@@ -5,9 +5,15 @@ from typing import Any
 
 Run = dict[str, Any]
 PAGES = {
-    "overview": "总览", "alerts": "预警", "project": "项目档案", "counties": "县区对比", "departments": "部门对比",
-    "methods": "口径与术语", "intake": "数据导入", "quality": "数据质量",
-}  # fmt: skip
+    "overview": "总览",
+    "alerts": "预警",
+    "project": "项目档案",
+    "counties": "县区对比",
+    "departments": "部门对比",
+    "methods": "口径与术语",
+    "intake": "数据导入",
+    "quality": "数据质量",
+}
 ENGINES = {"raw": "DuckDB 明细连接", "polars": "polars", "pandas": "pandas", "sqlite": "SQLite"}
 
 
@@ -44,7 +50,8 @@ def machine(runs: list[Run]) -> str:
     found = runs[-1]["machine"]
     libraries = "、".join(f"{name} {release}" for name, release in found["libraries"].items() if release)
     return (
-        f"`python -m bench --projects N --json 文件` 生成 N 个项目（12 个月、每个 3 条指标、大小县区悬殊、有退款和未报），"
+        "`python -m bench --projects N --json 文件` 生成 N 个项目（12 个月、每个 3 条指标、"
+        "大小县区悬殊、有退款和未报），"
         f"逐项测量；本页由 `python -m bench.report 文件…` 写成。机器：{found['cores']} 核、{found['memory_gb']} GB、"
         f"{found['processor']}，内存带宽 {found['bandwidth_gb_s']} GB/s；Python {found['python']}，{libraries}。"
         f"开始时机器负载 {'、'.join(str(run['machine']['load_before']) for run in runs)}。"
@@ -67,8 +74,18 @@ def builds(runs: list[Run]) -> str:
     rows = []
     for run in runs:
         judged, grown = run.get("rules", {}), run.get("next_month", [])
-        rows.append((run["projects"], run["build_s"], run["file_mb"], run["peak_mb"], judged.get("rules_s"),
-                     judged.get("whatif_ms"), _joined(grown, "load_s"), _joined(grown, "whole_build_s")))  # fmt: skip
+        rows.append(
+            (
+                run["projects"],
+                run["build_s"],
+                run["file_mb"],
+                run["peak_mb"],
+                judged.get("rules_s"),
+                judged.get("whatif_ms"),
+                _joined(grown, "load_s"),
+                _joined(grown, "whole_build_s"),
+            )
+        )
     return table(head, rows)
 
 
@@ -102,7 +119,8 @@ def engines(runs: list[Run]) -> str:
         return ""
     head = ["项目数", "问题", "双监控 毫秒", *(f"{label} 倍" for label in ENGINES.values()), "答案相同"]
     said = (
-        "同一个问题用别的工具直接在明细上算，答案逐值相同才算数。大于 1 是别的工具慢几倍；**粗体小于 1，别的工具更快**。"
+        "同一个问题用别的工具直接在明细上算，答案逐值相同才算数。"
+        "大于 1 是别的工具慢几倍；**粗体小于 1，别的工具更快**。"
         "polars、pandas 的数据全在内存里，不计载入；SQLite 按主键建索引。"
     )
     return "\n\n".join(part for part in (said, table(head, rows), _memory(runs)) if part)
@@ -119,8 +137,9 @@ def _memory(runs: list[Run]) -> str:
     ]
     others = [
         (run["projects"], ENGINES[name], own["load_s"], own["peak_mb"])
-        for run in runs for name, own in run.get("engines", {}).items()
-    ]  # fmt: skip
+        for run in runs
+        for name, own in run.get("engines", {}).items()
+    ]
     return table(head, [*ours, *others])
 
 
@@ -132,31 +151,66 @@ def questions(runs: list[Run]) -> str:
     run = measured[-1]
     head = ("问题", "热", "95%", "冷", "行", "答案 kB", "读 MB", "离内存带宽下限 倍", "问它的页")
     rows = [
-        (row["name"], row["warm_ms"], row["p95_ms"], row["cold_ms"], row["rows"], row["answer_kb"],
-         row["touched_bytes"] / 1e6, row["floor_ratio"], page_label(row["visits"][0]) if row["visits"] else "命令行")
+        (
+            row["name"],
+            row["warm_ms"],
+            row["p95_ms"],
+            row["cold_ms"],
+            row["rows"],
+            row["answer_kb"],
+            row["touched_bytes"] / 1e6,
+            row["floor_ratio"],
+            page_label(row["visits"][0]) if row["visits"] else "命令行",
+        )
         for row in sorted(run["questions"], key=lambda row: -row["warm_ms"])
-    ]  # fmt: skip
+    ]
     return f"{run['projects']:,} 个项目，毫秒，慢的在前。下限 = 所读的行和列的字节 ÷ 内存带宽。\n\n{table(head, rows)}"
 
 
 def start(runs: list[Run]) -> str:
     """How long commands take to start."""
     head = ("项目数", "--help 秒", "ask 秒", "空的 Python 秒")
-    rows = [(run["projects"], run["start"]["help_s"], run["start"]["ask_s"], run["start"]["python_s"])
-            for run in runs if "start" in run]  # fmt: skip
+    rows = [
+        (run["projects"], run["start"]["help_s"], run["start"]["ask_s"], run["start"]["python_s"])
+        for run in runs
+        if "start" in run
+    ]
     return table(head, rows)
 
 
 def browser(runs: list[Run]) -> str:
     """Bytes and times in Chromium."""
-    head = ("项目数", "页", "首次 kB", "首次 毫秒", "慢线首次 毫秒", "再开 kB", "再开 毫秒", "换月 kB", "换月 毫秒", "95%",
-            "看过的月 毫秒")  # fmt: skip
+    head = (
+        "项目数",
+        "页",
+        "首次 kB",
+        "首次 毫秒",
+        "慢线首次 毫秒",
+        "再开 kB",
+        "再开 毫秒",
+        "换月 kB",
+        "换月 毫秒",
+        "95%",
+        "看过的月 毫秒",
+    )
     rows = [
-        (run["projects"], page_label(row["name"]), row["first_load_kb"], row["first_load_ms"], row["slow_first_load_ms"],
-         row["again_kb"], row["warm_load_ms"], row.get("month_kb"), row.get("month_change_ms"),
-         row.get("month_change_p95_ms"), row.get("known_month_change_ms"))
-        for run in runs for row in run["pages"] if "first_load_kb" in row
-    ]  # fmt: skip
+        (
+            run["projects"],
+            page_label(row["name"]),
+            row["first_load_kb"],
+            row["first_load_ms"],
+            row["slow_first_load_ms"],
+            row["again_kb"],
+            row["warm_load_ms"],
+            row.get("month_kb"),
+            row.get("month_change_ms"),
+            row.get("month_change_p95_ms"),
+            row.get("known_month_change_ms"),
+        )
+        for run in runs
+        for row in run["pages"]
+        if "first_load_kb" in row
+    ]
     said = "Chromium 收到的全部字节，到最后一张图画出新数据为止。慢线是 10 Mbit/s、往返 50 毫秒。"
     return f"{said}\n\n{table(head, rows)}" if rows else ""
 
@@ -176,10 +230,21 @@ def viewers(runs: list[Run]) -> str:
         "内存 MB（开始 → 结束）",
     )
     rows = [
-        (run["projects"], row["viewers"], row["processes"], row["cached"], row["actions_a_second"], row["p50_ms"],
-         row["p95_ms"], row["errors"], row["server_ms_an_action"], f"{row['memory_mb'][0]:,} → {row['memory_mb'][-1]:,}")
-        for run in runs for row in run["viewers"]
-    ]  # fmt: skip
+        (
+            run["projects"],
+            row["viewers"],
+            row["processes"],
+            row["cached"],
+            row["actions_a_second"],
+            row["p50_ms"],
+            row["p95_ms"],
+            row["errors"],
+            row["server_ms_an_action"],
+            f"{row['memory_mb'][0]:,} → {row['memory_mb'][-1]:,}",
+        )
+        for run in runs
+        for row in run["viewers"]
+    ]
     said = "模拟读者经 nginx 连到两个进程，平均每 10 秒翻一页或换一个条件。"
     return f"{said}\n\n{table(head, rows)}" if rows else ""
 
@@ -188,8 +253,16 @@ def tried(entries: list[dict[str, Any]]) -> str:
     """What was tried to make it faster, kept or dropped."""
     head = ("做法", "项目数", "量", "之前", "之后", "倍", "保留", "说明")
     rows = [
-        (entry["what"], entry["projects"], entry["measure"], float(entry["before"]), float(entry["after"]),
-         entry["before"] / entry["after"], entry["kept"], entry["why"])
+        (
+            entry["what"],
+            entry["projects"],
+            entry["measure"],
+            float(entry["before"]),
+            float(entry["after"]),
+            entry["before"] / entry["after"],
+            entry["kept"],
+            entry["why"],
+        )
         for entry in entries
-    ]  # fmt: skip
+    ]
     return table(head, rows)

@@ -23,7 +23,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(store: str, count: int = 1, program: str = "streamlit") -> Iterator[list[tuple[int, int]]]:
-    """Port and process id of each of `count` dashboards of a store, started by a module that takes Streamlit's arguments."""
+    """Port and process id of each of `count` dashboards of a store, started by a module with Streamlit's arguments."""
     running: list[subprocess.Popen[bytes]] = []
     try:
         ports = [free_port() for _ in range(count)]

@@ -1,4 +1,4 @@
-"""Streamlit without caches of answers and figures, to see what they are worth: python -m bench.uncached run server.py."""
+"""Streamlit without caches of answers and figures, to see their worth: python -m bench.uncached run server.py."""
 
 from collections.abc import Callable
 from typing import Any

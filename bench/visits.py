@@ -45,7 +45,8 @@ def visits(store: Path) -> list[Visit]:
     opened = [
         Visit(Path(page).stem, page, {"project": first["project_id"]} if page == PROJECT else {}) for page in pages
     ]
-    return opened + [
+    return [
+        *opened,
         Visit("overview, one county, month 6", FIRST, {"counties": county, "month": "6"}),
         Visit("overview, search", FIRST, widgets={"search": first["pro_name"][:4]}),
         *(Visit(f"alerts, {order}", ALERTS, {"sort": order}) for order in SORTED),

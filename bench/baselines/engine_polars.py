@@ -55,22 +55,31 @@ class Polars:
         projects = self.table["projects"].filter((pl.col("fiscal_year") == year) & (pl.col("adjusted") > 0))
         wanted = (pl.col("fiscal_year") == year) & (pl.col("month") <= month)
         paid = (
-            self.table["execution"].filter(wanted)
+            self.table["execution"]
+            .filter(wanted)
             .join(projects.select("project_id", "county", "dept"), on="project_id")
-            .group_by("county", "dept", "month").agg(pl.col("paid").sum())
-        )  # fmt: skip
+            .group_by("county", "dept", "month")
+            .agg(pl.col("paid").sum())
+        )
         running = (
-            self.table["coverage"].filter(wanted)
-            .join(paid, on=["county", "dept", "month"], how="left").sort("month")
+            self.table["coverage"]
+            .filter(wanted)
+            .join(paid, on=["county", "dept", "month"], how="left")
+            .sort("month")
             .with_columns(pl.col("paid").fill_null(0).cum_sum().over("county", "dept"))
-            .filter("reported").collect().lazy()
-        )  # fmt: skip
+            .filter("reported")
+            .collect()
+            .lazy()
+        )
         groups = ["county", "dept", "window_start", "window_end"]
         budgets = projects.group_by(groups).agg(pl.len().alias("rated"), pl.col("adjusted").sum().alias("budget"))
         owed = (
-            running.drop("paid").join(budgets, on=["county", "dept"]).with_columns(*_pace(pl.col("month")))
-            .group_by("county", "month", "elapsed", "months").agg(pl.col("rated").sum(), pl.col("budget").sum())
-        )  # fmt: skip
+            running.drop("paid")
+            .join(budgets, on=["county", "dept"])
+            .with_columns(*_pace(pl.col("month")))
+            .group_by("county", "month", "elapsed", "months")
+            .agg(pl.col("rated").sum(), pl.col("budget").sum())
+        )
         spent = running.group_by("county", "month").agg(pl.col("paid").sum())
         blank = {"elapsed": None, "months": None, "rated": None, "budget": None}
         return [*(row | {"paid": None} for row in _rows(owed)), *(row | blank for row in _rows(spent))]
@@ -79,20 +88,30 @@ class Polars:
         """One page of the projects with a red or yellow flag."""
         of_month = (pl.col("profile") == profile) & (pl.col("fiscal_year") == year) & (pl.col("month") == month)
         judged = (
-            self.table["flags"].filter(of_month).sort("severity_rank", "position").group_by("project_id")
-            .agg(pl.col("severity_rank").min(), pl.col("severity").first(), pl.col("run").max(),
-                 pl.col("label").str.join("、").alias("labels"))
+            self.table["flags"]
+            .filter(of_month)
+            .sort("severity_rank", "position")
+            .group_by("project_id")
+            .agg(
+                pl.col("severity_rank").min(),
+                pl.col("severity").first(),
+                pl.col("run").max(),
+                pl.col("label").str.join("、").alias("labels"),
+            )
             .filter(pl.col("severity_rank") <= 2)
-        )  # fmt: skip
+        )
         listed = (
             self._reported(judged.join(self.table["projects"], on="project_id"), month)
             .join(self._paid(year, month), on="project_id", how="left")
-            .with_columns(*_pace(month), _to_date()).with_columns(_underpaid())
+            .with_columns(*_pace(month), _to_date())
+            .with_columns(_underpaid())
             .with_columns(pl.len().alias("matched"), pl.col("underpaid").sum().alias("matched_underpaid"))
-        )  # fmt: skip
-        page = listed.sort(
-            "underpaid", "severity_rank", "project_id", descending=[True, False, False], nulls_last=True
-        ).head(page_size).collect()  # fmt: skip
+        )
+        page = (
+            listed.sort("underpaid", "severity_rank", "project_id", descending=[True, False, False], nulls_last=True)
+            .head(page_size)
+            .collect()
+        )
         goals = self._weighed(month).join(page.lazy().select("project_id"), on="project_id", how="semi")
         sums = goals.group_by("project_id").agg(pl.col("done").sum(), pl.col("weight").sum().alias("weights"))
         return _rows(page.lazy().join(sums, on="project_id", how="left", maintain_order="left"))
@@ -102,12 +121,18 @@ class Polars:
         name, code, initials, low = pl.col("name"), pl.col("code"), pl.col("initials"), search.lower()
         hit = (
             name.str.to_lowercase().str.contains(low, literal=True)
-            | code.str.contains(search, literal=True) | initials.str.contains(low, literal=True)
-        )  # fmt: skip
+            | code.str.contains(search, literal=True)
+            | initials.str.contains(low, literal=True)
+        )
         place = (
-            pl.when((code == search) | (name == search)).then(1).when(name.str.starts_with(search)).then(2)
-            .when(initials.str.starts_with(low)).then(3).otherwise(4)
-        )  # fmt: skip
+            pl.when((code == search) | (name == search))
+            .then(1)
+            .when(name.str.starts_with(search))
+            .then(2)
+            .when(initials.str.starts_with(low))
+            .then(3)
+            .otherwise(4)
+        )
         found = self.table["projects"].filter(hit).with_columns(place.alias("place"))
         order = ["place", "fiscal_year", "name", "project_id"]
         return _rows(found.sort(order, descending=[False, True, False, False]).head(8))
@@ -147,16 +172,25 @@ def _underpaid() -> pl.Expr:
 def _sums() -> list[pl.Expr]:
     budget, paid, share = pl.col("adjusted"), pl.col("paid_to_date"), pl.col("completion")
     rated, done = (budget > 0) & paid.is_not_null(), (budget > 0) & share.is_not_null()
-    limbs = {"high_high": (budget >> 20) * (share >> 20), "high_low": (budget >> 20) * (share & LOW),
-             "low_high": (budget & LOW) * (share >> 20), "low_low": (budget & LOW) * (share & LOW)}  # fmt: skip
+    limbs = {
+        "high_high": (budget >> 20) * (share >> 20),
+        "high_low": (budget >> 20) * (share & LOW),
+        "low_high": (budget & LOW) * (share >> 20),
+        "low_low": (budget & LOW) * (share & LOW),
+    }
     return [
-        pl.len().alias("projects"), *(_known_sum(pl.col(name)).alias(name) for name in ("initial", "adjusted", "allotted")),
-        _known_sum(paid).alias("paid_all"), paid.is_null().sum().alias("unreported"), rated.sum().alias("rated"),
-        _known_sum(budget.filter(rated)).alias("budget"), _known_sum(paid.filter(rated)).alias("paid"),
-        _known_sum(budget.filter(~rated)).alias("unrated_budget"), done.sum().alias("completed"),
+        pl.len().alias("projects"),
+        *(_known_sum(pl.col(name)).alias(name) for name in ("initial", "adjusted", "allotted")),
+        _known_sum(paid).alias("paid_all"),
+        paid.is_null().sum().alias("unreported"),
+        rated.sum().alias("rated"),
+        _known_sum(budget.filter(rated)).alias("budget"),
+        _known_sum(paid.filter(rated)).alias("paid"),
+        _known_sum(budget.filter(~rated)).alias("unrated_budget"),
+        done.sum().alias("completed"),
         _known_sum(budget.filter(done)).alias("completion_budget"),
         *(limb.filter(done).sum().alias(name) for name, limb in limbs.items()),
-    ]  # fmt: skip
+    ]
 
 
 def _known_sum(values: pl.Expr) -> pl.Expr:

@@ -164,17 +164,8 @@ def _rate(record: dict) -> str:
 
 def _text(shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> dict:
     """Words right of the plot, ending so many pixels from its edge."""
-    return dict(
-        x=1,
-        xref="paper",
-        xshift=shift,
-        y=up,
-        xanchor="right",
-        yanchor=yanchor,
-        text=text,
-        showarrow=False,
-        font={"color": colour},
-    )
+    place = {"x": 1, "xref": "paper", "xshift": shift, "y": up, "xanchor": "right", "yanchor": yanchor}
+    return place | {"text": text, "showarrow": False, "font": {"color": colour}}
 
 
 def rank_change(places: float | None) -> str:

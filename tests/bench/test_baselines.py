@@ -8,12 +8,13 @@ from bench.baselines.exact import ppm
 
 @pytest.fixture(scope="module")
 def wanted(province):
-    recorded = [
-        {"name": case.question, "params": dict(case.params), "visits": []} for case in cases.CASES
-    ]  # fmt: skip
+    recorded = [{"name": case.question, "params": dict(case.params), "visits": []} for case in cases.CASES]
     first = {"project": cases.Store(province).ask("alerts/projects", {"page_size": 1})["project_id"][0].as_py()}
-    chosen = {"projects/curve": first, "context/search": {"search": "道路养护"},
-              "alerts/projects": {"sort": "underpaid", "topic": "", "severities": ["red", "yellow"], "page_size": 14}}  # fmt: skip
+    chosen = {
+        "projects/curve": first,
+        "context/search": {"search": "道路养护"},
+        "alerts/projects": {"sort": "underpaid", "topic": "", "severities": ["red", "yellow"], "page_size": 14},
+    }
     asked = [row | {"params": chosen.get(row["name"], row["params"])} for row in recorded]
     return cases.expected(str(province), asked)
 

@@ -19,7 +19,7 @@ def test_a_workspace_is_gone_after_a_failure(tmp_path):
 
 
 def test_a_measure_without_an_answer_fails(tmp_path):
-    with pytest.raises(isolation.Failed, match="bench.building:nothing"):
+    with pytest.raises(isolation.Failed, match=r"bench\.building:nothing"):
         isolation.run("bench.building:nothing", tmp_path)
 
 

@@ -39,10 +39,14 @@ def test_the_cells_hold_every_project_in_the_corner_of_its_point(store):
     points = ask(store, "overview/quadrant")
 
     assert [(cell["quadrant"], cell["projects"]) for cell in cells if cell["quadrant"] != "正常"] == [
-        ("双低", 1), ("执行偏低", 1), ("执行偏低", 1)
-    ]  # fmt: skip
-    placed = sorted((point["quadrant"], min(point["pace_ratio"] // 25_000, 64), min(point["completion_ratio"] // 25_000, 64))
-                    for point in points)  # fmt: skip
+        ("双低", 1),
+        ("执行偏低", 1),
+        ("执行偏低", 1),
+    ]
+    placed = sorted(
+        (point["quadrant"], min(point["pace_ratio"] // 25_000, 64), min(point["completion_ratio"] // 25_000, 64))
+        for point in points
+    )
     counted = [
         (cell["quadrant"], cell["money_cell"], cell["work_cell"]) for cell in cells for _ in range(cell["projects"])
     ]
