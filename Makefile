@@ -43,4 +43,3 @@ browser:
 lock:
 	uv pip compile -q --universal -p 3.11 pyproject.toml -o requirements.txt
 	uv pip compile -q --universal -p 3.11 --extra test pyproject.toml -c requirements.txt -o requirements-test.txt
-	uv pip compile -q --universal -p 3.11 --extra test --extra bench pyproject.toml -c requirements-test.txt -o requirements-bench.txt

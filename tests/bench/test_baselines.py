@@ -21,8 +21,6 @@ def wanted(province):
 
 @pytest.mark.parametrize("engine", cases.ENGINES)
 def test_an_engine_answers_as_the_store_does(province, wanted, engine, tmp_path):
-    if engine == "polars":
-        pytest.importorskip("polars")
     facts.export(str(province), str(tmp_path))
 
     measured = cases.measure(engine, str(tmp_path), wanted)
