@@ -1,6 +1,6 @@
 -- One row per flag, with its rule's label and place.
 select
     f.profile, f.fiscal_year, f.month, f.project_id, f.severity, f.severity_rank, f.run, r.position, r.label
-from base.flags as f
+from main.flags as f
 join base.rules_info as r on r.rule = f.rule
 order by f.profile, f.fiscal_year, f.month, f.project_id, r.position
