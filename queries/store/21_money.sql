@@ -1,4 +1,34 @@
 -- Payments, budget changes, plans and funding of each project: the latest delivery of each key and month.
+-- A total to date that repeats what earlier batches said month by month (a form beside the payments) changes nothing.
+create temp table repeated_totals as
+select said.fiscal_year, said.mof_div_code, said.pro_code, said.month, said.batch_number
+from (
+    select t.fiscal_year, t.mof_div_code, t.pro_code, t.month, t.batch_number, t.paid_to_date,
+           e.paid,
+           row_number() over (
+               partition by t.fiscal_year, t.mof_div_code, t.pro_code, t.month, t.batch_number, e.month
+               order by e.batch_number desc
+           ) as place
+    from delivered_execution as t
+    semi join delivered_execution as k
+        on k.fiscal_year = t.fiscal_year and k.mof_div_code = t.mof_div_code and k.pro_code = t.pro_code
+        and k.month = t.month and k.batch_number < t.batch_number and k.paid is not null
+    join delivered_execution as e
+        on e.fiscal_year = t.fiscal_year and e.mof_div_code = t.mof_div_code and e.pro_code = t.pro_code
+        and e.month <= t.month and e.batch_number < t.batch_number
+    where t.paid is null
+) as said
+where said.place = 1
+group by said.fiscal_year, said.mof_div_code, said.pro_code, said.month, said.batch_number, said.paid_to_date
+having sum(said.paid) = said.paid_to_date and count(said.paid) = count(said.place);
+
+create temp table told_execution as
+select e.*
+from delivered_execution as e
+anti join repeated_totals as r
+    on r.fiscal_year = e.fiscal_year and r.mof_div_code = e.mof_div_code and r.pro_code = e.pro_code
+    and r.month = e.month and r.batch_number = e.batch_number;
+
 create table base.execution as
 select cast(d.fiscal_year as varchar) || '-' || d.mof_div_code || '-' || d.pro_code as project_id,
        d.fiscal_year, d.mof_div_code, d.pro_code, d.month, d.paid, d.paid_to_date, d.batch_number,
@@ -7,7 +37,7 @@ from (
     select e.*, row_number() over (
         partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
     ) as place
-    from delivered_execution as e
+    from told_execution as e
 ) as d
 join delivered_batches as b on b.number = d.batch_number
 where d.place = 1

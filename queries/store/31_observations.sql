@@ -9,9 +9,9 @@ from (
 ) as d
 where d.place = 1;
 
--- Rows that were handed in with the actual left blank: asked for and not filled.
+-- Rows that were handed in with the actual left blank: asked for and not filled, but perhaps with words beside it.
 create table base.blank_observations as
-select project_id, fiscal_year, indicator_no, month
+select project_id, fiscal_year, indicator_no, month, forecast, likelihood, cause, note, measure, score, reported_on
 from latest_observations
 where actual_blank
 order by project_id, indicator_no, month;

@@ -10,7 +10,7 @@ with written as (
     union all
     select 'execution', fiscal_year, mof_div_code, pro_code, month, '', unnest(['paid', 'paid_to_date']),
            unnest([cast(paid as varchar), cast(paid_to_date as varchar)]), null, batch_number
-    from delivered_execution
+    from told_execution
     union all
     select 'indicators', fiscal_year, mof_div_code, pro_code, null, indicator_no, unnest(['target', 'weight']),
            unnest([target, cast(weight as varchar)]), form_month, batch_number
