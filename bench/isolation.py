@@ -40,18 +40,17 @@ def run(place: str, folder: Path, **arguments: Any) -> tuple[Any, int]:
 
     Raises Failed when the process ends without an answer; an interruption ends it and its children first.
     """
-    out = folder / f"{place.replace(':', '.')}.json"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.worker", place, str(out)],
-        cwd=ROOT, env=os.environ | {"TMPDIR": str(folder)}, stdin=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+    given, out = (folder / f"{place.replace(':', '.')}.{part}.json" for part in ("given", "found"))
+    given.write_text(json.dumps(arguments, default=str), encoding="utf-8")
+    process = _started([sys.executable, "-m", "bench.worker", place, str(given), str(out)], folder)
     try:
-        process.communicate(json.dumps({name: _plain(value) for name, value in arguments.items()}))
+        with unblocked():
+            process.wait()
     except BaseException:
         _stop(process)
         raise
     if process.returncode or not out.exists():
-        raise Failed(f"{place} ended with {process.returncode}")
+        raise Failed(f"{place} 以 {process.returncode} 结束")
     found = json.loads(out.read_text(encoding="utf-8"))
     out.unlink()
     return found["answer"], found["peak_mb"]

@@ -52,5 +52,5 @@ def visits(store: Path) -> list[Visit]:
         *(Visit(f"alerts, {order}", ALERTS, {"sort": order}) for order in SORTED),
         Visit("alerts, new and graver", ALERTS, {"topic": "新增和加重"}),
         *(Visit(f"departments, {view}", DEPARTMENTS, {"dept_view": view}) for view in DEPARTMENT_VIEWS),
-        Visit("departments, initial budget", DEPARTMENTS, {"denominator": "年初预算"}),
+        Visit("departments, initial budget", DEPARTMENTS, {"denominator": "initial"}),
     ]

@@ -32,12 +32,17 @@ def _row(one: KnownBatch) -> dict[str, Any]:
         "state": [_state(one)],
         "loaded_at": intake_words.when(batch.manifest["loaded_at"]),
         "operator": batch.manifest["operator"],
-        "sources": "、".join(sorted(batch.sources)),
+        "sources": _listed(sorted(batch.sources), "个文件"),
         "received": counts["received"],
         "stored": counts["stored"],
         "rejected": counts["rejected"],
         "reason": one.withdrawn.reason if one.withdrawn else None,
     }
+
+
+def _listed(names: list[str], counter: str) -> str:
+    """The names, behind their number where there are several: a cell shows only the first."""
+    return f"{len(names)} {counter}：{'、'.join(names)}" if len(names) > 1 else "".join(names)
 
 
 STATES = {"✓ 在用": "green", "↩ 已撤回": "orange", "○ 不在用": "gray"}
@@ -129,7 +134,7 @@ def _event(one: Event) -> dict[str, Any]:
         "what": one.label,
         "operator": one.operator,
         "version": one.version,
-        "batches": "、".join(name.split("-")[0] for name in one.batches),
+        "batches": _listed([name.split("-")[0] for name in one.batches], "批"),
         "reason": one.reason,
     }
 

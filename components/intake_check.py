@@ -29,7 +29,7 @@ def figures(check: Row) -> None:
     counts = check["problem_counts"]
     projects = check["rows"].get("projects")
     refused = {problem["file"] for problem in check["problems"] if problem["level"] == Level.REJECTED}
-    unread, known = len(intake_words.unknown(check)), len(check["already_loaded"])
+    unread, known = len({*intake_words.unknown(check), *check["unread"]}), len(check["already_loaded"])
     with st.grid(4, min_column_width=150, gap="small"):
         cards.kpi(
             "可入库（行）", f"{total.stored:,}", f"{projects:,} 个项目" if projects else f"{len(check['rows'])} 张表"
@@ -132,7 +132,7 @@ def _as_table(shown: list[Row], one_file: bool) -> None:
 def _row_height(reasons: pd.Series, wide: int) -> int:
     """As high as the longest reason needs in its column."""
     lines = max(ceil(names.width(reason) * LETTER / (wide - PADDING)) for reason in reasons)
-    return max(WRAPPING, LINE * (lines + 1))
+    return max(WRAPPING, LINE * (lines + 1) + PADDING)
 
 
 def _returns(job: Job) -> None:
@@ -170,7 +170,7 @@ def controls(check: Row) -> None:
             return
         frame = pd.DataFrame(
             {
-                "file": [f"{intake_words.table_label(row['table'])} · {row['file']}" for row in rows],
+                "file": intake_words.accounted(rows),
                 "received": [row["rows_received"] for row in rows],
                 "stored": [row["rows_stored"] for row in rows],
                 "rejected": [row["rows_rejected"] for row in rows],
@@ -189,7 +189,7 @@ def _gap(row: Row) -> str | None:
 
 def _control_columns() -> dict[str, Any]:
     return {
-        "file": st.column_config.TextColumn("表 · 文件", width=138),
+        "file": st.column_config.TextColumn("文件", width=138),
         "received": st.column_config.NumberColumn("收到 行", width=58, format="%,d"),
         "stored": st.column_config.NumberColumn("入库 行", width=58, format="%,d"),
         "rejected": st.column_config.NumberColumn("退回 行", width=58, format="%,d"),

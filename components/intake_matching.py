@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import cards, intake_words
+from components import cards, intake_options, intake_words
 from components.intake_sheets import SURENESS_MARKS
 from dualwatch.fields import Field, Table
 from dualwatch.intake import guess
@@ -147,6 +147,8 @@ def _constant(field: Field, key: str, stated: Any) -> str | int:
         )  # fmt: skip
     if field.kind == "choice":
         return st.selectbox(field.label, ["", *field.choices], key=key, format_func=lambda value: value or "—")
+    if field.name == "mof_div_code":
+        return intake_options.region(field.label, str(stated or ""), key)
     text = st.text_input(field.label, str(stated or ""), key=key).strip()
     return int(text) if field.kind == "year" and text.isdigit() else text
 

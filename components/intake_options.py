@@ -10,12 +10,19 @@ from components import data
 from components.choices import choices
 from dualwatch.intake.formats import formats
 from dualwatch.model import DualwatchError
+from dualwatch.releases import Version
 from dualwatch.schema import SECRET_LEVELS
 
 NAMED = "named"
 COVERS = {"": "按文件里的行", "all": "全部部门", NAMED: "指定部门"}
 UNITS = ("", "元", "万元", "亿元")
 UNWRITTEN = ("unit", "year", "month", "region")
+
+
+def own_version() -> Version | None:
+    """The version in force, when it holds the office's own data: of the demonstration nothing stays."""
+    current = data.store().current()
+    return None if current is None or current.demo else current
 
 
 def own_mappings() -> Path:
@@ -78,10 +85,25 @@ def _unwritten(place: str, given: dict[str, Any]) -> None:
     _choice(
         place, given, "month", "月份", ("", *range(1, 13)), "表里已写明", "表里没有月份的表格，数据截至几月。"
     )  # fmt: skip
-    st.text_input(
-        "财政区划", given.get("region", ""), key=f"region_{place}", placeholder="6—9 位代码",
-        help="表里没有区划代码的表格在这里说明，例如 371003000。",
-    )  # fmt: skip
+    region("财政区划", given.get("region", ""), f"region_{place}")
+
+
+def region(label: str, stated: str, key: str) -> str:
+    """The region of a whole sheet: one that the store knows, chosen by name, or a code typed in."""
+    known = data.rows("context/known_regions") if own_version() else []
+    labels = {row["mof_div_code"]: row["mof_div_name"] for row in known}
+    offered = list(dict.fromkeys([*labels, *([stated] if stated else [])]))
+    chosen = st.selectbox(
+        label,
+        offered,
+        index=offered.index(stated) if stated else None,
+        format_func=lambda code: f"{code} {labels[code]}" if code in labels else code,
+        key=key,
+        placeholder="选择，或输入代码",
+        accept_new_options=True,
+        help="表里没有区划代码的表格在这里说明：6—9 位数字，例如 371003000。",
+    )
+    return (chosen or "").strip()
 
 
 def _format(place: str, given: dict[str, Any]) -> None:
@@ -114,8 +136,7 @@ def _covers(place: str, given: dict[str, Any]) -> str:
 
 def _departments(place: str, given: dict[str, Any]) -> None:
     """The codes of the departments that a load covers; known ones are offered by name."""
-    store = data.store().current()
-    labels = choices().of("department") if store and not store.demo else {}
+    labels = choices().of("department") if own_version() else {}
     before = given.get("covers", "")
     codes = [code for code in before.split(",") if code and before not in COVERS]
     st.multiselect(

@@ -22,7 +22,8 @@ def recognised(job: Job, check: Row) -> None:
     found, unknown = check["recognised"], intake_words.unknown(check)
     with st.container(border=True):
         card = cards.Card(f"识别结果：认出 {len(found)} 张表" if found else "识别结果：没有认出表")
-        card.aside(lambda: another_way(job, advised=bool(unknown)))
+        if found or unknown:
+            card.aside(lambda: another_way(job, advised=bool(unknown)))
         if found:
             tables.table(
                 _frame(found), _columns(), "每个工作表认作什么、有多少把握、为什么", height=tables.height(len(found))
@@ -32,6 +33,9 @@ def recognised(job: Job, check: Row) -> None:
                 f"没有认出：{intake_words.plain('、'.join(unknown))}。按“对列”指出每一列是什么，或换一种格式再检查。",
                 icon=":material/help:",
             )
+        if check["unread"]:
+            named = intake_words.plain("、".join(check["unread"]))
+            cards.note(f"没有读入：{named}。原因和怎么办写在“检查结果”里。")
         if check["already_loaded"]:
             named = intake_words.plain("、".join(check["already_loaded"]))
             cards.note(f"以前导入过、内容完全相同、不再读入：{named}。")

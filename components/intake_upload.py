@@ -46,6 +46,8 @@ def _choose() -> None:
             "选择文件", accept_multiple_files=True, key="intake_files", label_visibility="collapsed"
         )
         cards.note(f"可一次选多个：{READABLE}。文件夹请压缩成 .zip；原文件不会改动。")
+        if intake_options.own_version() is None and not data.is_empty():
+            cards.note("现在看到的是演示数据：您的第一批会取代它，所以第一批里要有项目表。")
         intake_options.options("new")
         st.space("stretch")
         pressed = st.button(

@@ -1,6 +1,7 @@
 """What a staged load found and would change, in words and figures ready to show; knows no Streamlit."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -60,7 +61,7 @@ def check_sentence(check: Row) -> str:
     """The one sentence of a check: rows received, stored and rejected, and that all money has a place."""
     total = account(check["controls"])
     if not total.received:
-        return "没有读到数据行：请看下面每个文件的原因。" if check["problems"] else "这些文件里没有数据行。"
+        return _nothing_read(check)
     rows = f"收到 {total.received:,} 行：可入库 {total.stored:,} 行，退回 {total.rejected:,} 行"
     if total.gap is None:
         return f"{rows}。"
@@ -68,15 +69,27 @@ def check_sentence(check: Row) -> str:
     return f"{rows}；{told}，差额 {total.gap:,.2f} 元。"
 
 
+def _nothing_read(check: Row) -> str:
+    if check["already_loaded"] and not check["unread"]:
+        return "这些文件以前都导入过，内容相同，没有变化。"
+    return "没有读到数据行：请看下面每个文件的原因。" if check["problems"] else "这些文件里没有数据行。"
+
+
 def unknown(check: Row) -> list[str]:
-    """The files of which nothing, or not every sheet, was recognised as a table."""
-    unrecognised = {control["file"] for control in check["controls"] if control["table"] not in TABLES}
-    return sorted(unrecognised | set(check["unread"]))
+    """The files of which not every sheet was recognised as a table: they can be matched by hand."""
+    return sorted({control["file"] for control in check["controls"] if control["table"] not in TABLES})
 
 
 def table_label(name: str | None) -> str:
     """What a canonical table is called; a sheet that was not recognised has none."""
     return TABLES[name].label if name in TABLES else UNRECOGNISED
+
+
+def accounted(controls: list[Row]) -> list[str]:
+    """What each control total is about: its file, and its table where the file holds several."""
+    tables = Counter(control["file"] for control in controls)
+    named = ((control["file"], table_label(control["table"])) for control in controls)
+    return [file if tables[file] == 1 else f"{label} · {file}" for file, label in named]
 
 
 def place(problem: Row) -> str:

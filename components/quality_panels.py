@@ -14,8 +14,6 @@ from dualwatch.model import Filters
 from dualwatch.quality import Kind
 from dualwatch.reports import quality_lists, quality_xlsx
 
-TALL = 424
-SHORT = 12
 KIND = "kind"
 
 
@@ -34,7 +32,8 @@ def overview(found: Sequence[Kind], chosen: Filters) -> Kind | None:
     key = f"kinds_{crc32(repr([kind.question.name for kind in some]).encode()):08x}"
     marked = _marked(some, key)
     with cards.panel(_title(some), some[marked].question.name, aside=lambda: _files(found, chosen)):
-        tables.table(_frame(some), _columns(), "发现的问题，选中一类看明细", key, "single-row", [marked], TALL)
+        height = tables.height(len(some))
+        tables.table(_frame(some), _columns(), "发现的问题，选中一类看明细", key, "single-row", [marked], height)
         cards.note("选一类，看下面的明细。" + (f"查了没有发现的：{'、'.join(none)}。" if none else ""))
     return some[marked]
 
@@ -95,7 +94,7 @@ def _table(opened: Kind) -> None:
         f"{opened.question.label}的明细",
         key=f"rows_{opened.question.name}",
         select="single-cell" if is_project else None,
-        height="content" if len(rows) <= SHORT else TALL,
+        height=tables.height(len(rows)),
     )
     if is_project:
         cards.note("选一行，打开项目档案。")

@@ -13,7 +13,6 @@ from dualwatch.model import Filters
 
 VIEWS = ("有缺有迟", "全部")
 COLOURS = {"○": "red", "△": "orange", "✓": "gray"}
-TALL = 424
 FEW = 5
 Row = dict[str, Any]
 
@@ -31,7 +30,9 @@ def matrix(reporting: Sequence[Row]) -> None:
             st.info(f"{len(units):,} 个部门该报的都按期报了。", icon=":material/check_circle:")
             return
         subjects = _subjects(reporting)
-        tables.table(pd.DataFrame(shown), _columns(subjects, shown), "各部门的填报情况", height=TALL)
+        tables.table(
+            pd.DataFrame(shown), _columns(subjects, shown), "各部门的填报情况", height=tables.height(len(shown))
+        )
         cards.note(f"共 {len(shown):,} 个部门，按县区分别计；缺得多、迟得久的在前")
 
 
@@ -89,7 +90,7 @@ def completeness(chosen: Filters) -> None:
             "due": tables.count_column("due", "应填 行", width=76),
             "table_name": tables.text_column("table_name", width=158),
         }
-        tables.table(shown, columns, "各字段的填写率", height=TALL)
+        tables.table(shown, columns, "各字段的填写率", height=tables.height(len(shown)))
 
 
 def _emptiest(found: pd.DataFrame) -> str:
@@ -118,4 +119,4 @@ def full_scores(chosen: Filters) -> None:
             "full_scored": tables.count_column("full_scored", "满分 个", width=70),
             "scored": tables.count_column("scored", "自评 个", width=70),
         }
-        tables.table(shown, columns, "各部门自评满分占比", height=TALL)
+        tables.table(shown, columns, "各部门自评满分占比", height=tables.height(len(shown)))

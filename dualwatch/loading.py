@@ -109,9 +109,10 @@ def _known(row: dict[str, Any]) -> KnownProject:
 
 
 def notices(store: Store, loaded: Intake) -> list[str]:
-    """One sentence a finding of the quality questions, for each year that the load speaks of."""
-    years = sorted({year for table in loaded.tables.values() if "fiscal_year" in table.column_names
-                    for year in table["fiscal_year"].unique().to_pylist()})  # fmt: skip
+    """One sentence a finding of the quality questions, for each year of projects that the load speaks of."""
+    spoken = {year for table in loaded.tables.values() if "fiscal_year" in table.column_names
+              for year in table["fiscal_year"].unique().to_pylist()}  # fmt: skip
+    years = sorted(spoken & {row["fiscal_year"] for row in store.ask("context/calendar").to_pylist()})
     named = {problem.value for problem in loaded.problems if problem.value}
     found = [sentence for year in years for name in NOTICES for sentence in _findings(store, name, year, named)]
     rest = len(found) - SHOWN_NOTICES

@@ -77,3 +77,16 @@ def test_a_setting_that_means_nothing_is_wrong_usage(store, run, monkeypatch, na
     status, _, err = run("versions", "--store", store)
 
     assert (status, err.startswith(f"环境变量 {name} 的值不对")) == (2, True)
+
+
+def test_fiscal_tables_without_any_project_are_reported_like_the_others(tmp_path, run):
+    table = tmp_path / "财政收支.csv"
+    rows = ["财政区划,预算年度,月份,科目,预算数（万元）,累计执行数（万元）", "371003000,2025,6,一般公共预算收入,100,40",
+            "371003000,2025,6,一般公共预算支出,,50"]  # fmt: skip
+    table.write_text("\n".join(rows), encoding="utf-8")
+
+    status, out, err = run("load", table, "--store", tmp_path / "store")
+
+    assert (status, err) == (1, "")
+    assert "收到 2 行，入库 1 行，退回 1 行" in out
+    assert "已发布版本" in out

@@ -42,7 +42,7 @@ def _county(code: str, group: list[Row]) -> Row:
         "is_ranked": compared and rated >= RANKED_FROM, "projects": total(group, "projects"), "rated": rated,
         "unrated": (total(group, "projects") or 0) - rated, "unrated_budget": total(group, "unrated_budget"),
         "budget": total(group, "budget"), "paid": total(group, "paid"), "completed": total(group, "completed"),
-        **rates(group),
+        **rates(group), "pace_ratio": ppm(total(group, "paid"), due(group)),
     }  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bench.baselines.exact import Row
+from bench.baselines.exact import LIMB, Row
 from bench.baselines.facts import NAMES
 
-LOW = 1_048_575
+LIMB_SIZE = 2**LIMB
 KEY = ["project_id", "indicator_no"]
 PLACE = ["fiscal_year", "county", "dept"]
 
@@ -67,12 +67,12 @@ class Pandas:
         running["paid"] = (
             running["paid"].fillna(0).astype("int64").groupby([running["county"], running["dept"]]).cumsum()
         )
-        running = running[running["reported"]]
+        running["paid"] = running["paid"].where(running["reported"])
         groups = projects.groupby(["county", "dept", "window_start", "window_end"])["adjusted"]
         budgets = groups.agg(rated="size", budget="sum").reset_index()
-        owed = _with_pace(running.merge(budgets, on=["county", "dept"]), running["month"])
+        owed = _with_pace(running[running["reported"]].merge(budgets, on=["county", "dept"]), running["month"])
         owed = owed.groupby(["county", "month", "elapsed", "months"])[["rated", "budget"]].sum().reset_index()
-        spent = running.groupby(["county", "month"])["paid"].sum().reset_index()
+        spent = running.groupby(["county", "month"])["paid"].sum(min_count=1).reset_index()
         blank = {"elapsed": None, "months": None, "rated": None, "budget": None}
         return [*(row | {"paid": None} for row in _rows(owed)), *(row | blank for row in _rows(spent))]
 
@@ -143,12 +143,13 @@ def _columns_to_sum(standing: pd.DataFrame) -> pd.DataFrame:
     budget, paid = standing["adjusted"], standing["paid_to_date"]
     rated, done = (budget > 0) & paid.notna(), (budget > 0) & standing["completion"].notna()
     share = standing["completion"].fillna(0).astype("int64")
+    (high_budget, low_budget), (high_share, low_share) = divmod(budget, LIMB_SIZE), divmod(share, LIMB_SIZE)
     return standing.assign(
         projects=1, paid_all=paid, unreported=paid.isna().astype(int), rated=rated.astype(int),
         budget=budget.where(rated), paid=paid.where(rated), unrated_budget=budget.where(~rated),
         completed=done.astype(int), completion_budget=budget.where(done),
-        high_high=(budget >> 20) * (share >> 20), high_low=(budget >> 20) * (share & LOW),
-        low_high=(budget & LOW) * (share >> 20), low_low=(budget & LOW) * (share & LOW),
+        high_high=high_budget * high_share, high_low=high_budget * low_share,
+        low_high=low_budget * high_share, low_low=low_budget * low_share,
     )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ import polars as pl
 from bench.baselines.exact import Row
 from bench.baselines.facts import NAMES
 
-LOW = 1_048_575
 KEY = ["project_id", "indicator_no"]
 
 
@@ -67,20 +66,21 @@ class Polars:
             .join(paid, on=["county", "dept", "month"], how="left")
             .sort("month")
             .with_columns(pl.col("paid").fill_null(0).cum_sum().over("county", "dept"))
-            .filter("reported")
+            .with_columns(pl.when("reported").then("paid").alias("paid"))
             .collect()
             .lazy()
         )
         groups = ["county", "dept", "window_start", "window_end"]
         budgets = projects.group_by(groups).agg(pl.len().alias("rated"), pl.col("adjusted").sum().alias("budget"))
         owed = (
-            running.drop("paid")
+            running.filter("reported")
+            .drop("paid")
             .join(budgets, on=["county", "dept"])
             .with_columns(*_pace(pl.col("month")))
             .group_by("county", "month", "elapsed", "months")
             .agg(pl.col("rated").sum(), pl.col("budget").sum())
         )
-        spent = running.group_by("county", "month").agg(pl.col("paid").sum())
+        spent = running.group_by("county", "month").agg(_known_sum(pl.col("paid")))
         blank = {"elapsed": None, "months": None, "rated": None, "budget": None}
         return [*(row | {"paid": None} for row in _rows(owed)), *(row | blank for row in _rows(spent))]
 
@@ -172,12 +172,6 @@ def _underpaid() -> pl.Expr:
 def _sums() -> list[pl.Expr]:
     budget, paid, share = pl.col("adjusted"), pl.col("paid_to_date"), pl.col("completion")
     rated, done = (budget > 0) & paid.is_not_null(), (budget > 0) & share.is_not_null()
-    limbs = {
-        "high_high": (budget >> 20) * (share >> 20),
-        "high_low": (budget >> 20) * (share & LOW),
-        "low_high": (budget & LOW) * (share >> 20),
-        "low_low": (budget & LOW) * (share & LOW),
-    }
     return [
         pl.len().alias("projects"),
         *(_known_sum(pl.col(name)).alias(name) for name in ("initial", "adjusted", "allotted")),
@@ -189,7 +183,7 @@ def _sums() -> list[pl.Expr]:
         _known_sum(budget.filter(~rated)).alias("unrated_budget"),
         done.sum().alias("completed"),
         _known_sum(budget.filter(done)).alias("completion_budget"),
-        *(limb.filter(done).sum().alias(name) for name, limb in limbs.items()),
+        (budget.cast(pl.Int128) * share).filter(done).sum().alias("weighted"),
     ]
 
 

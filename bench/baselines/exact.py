@@ -51,6 +51,5 @@ def rates(rows: list[Row]) -> Row:
         "execution_rate": ppm(paid, budget),
         "expected_rate": ppm(owed, budget),
         "execution_gap": ppm(paid - owed, budget) if paid is not None and owed is not None else None,
-        "pace_ratio": ppm(paid, owed),
         "completion_rate": ppm(weighted(rows), completed_budget and completed_budget * WHOLE),
     }

@@ -54,7 +54,7 @@ def assemble(drafts: list[Draft], refusals: list[Refusal], context: Context, sta
                 add_up(one)
         reject_duplicates(parts)
     reject_orphans(by_table, context.known)
-    warn_unknown_regions(by_table)
+    warn_unknown_regions(by_table, context)
     warn_overweight(by_table.get("indicators", []))
     return _assembly(by_table, refusals, stated_level)
 

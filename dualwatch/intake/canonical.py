@@ -1,5 +1,6 @@
 """Sheets in the import format's own shape to drafts: which table, which columns, which rows are no data."""
 
+import re
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from dualwatch.intake.grids import Grid
 from dualwatch.intake.headers import Heading
 from dualwatch.intake.layout import COMPANIONS, Body, Match, best_match, body_of, fit
 from dualwatch.intake.months import MonthColumn, melt
-from dualwatch.intake.reading import SHIFTED_MARK
+from dualwatch.intake.reading import SHIFTED_MARK, is_figure
 from dualwatch.intake.recognition import recognition
 from dualwatch.intake.rows import data_rows, filled_rows
 from dualwatch.intake.statements import tell_units
@@ -21,6 +22,10 @@ from dualwatch.intake.texts import repeated
 from dualwatch.intake.unread import why_unread
 from dualwatch.model import Level, Problem, Recognition
 from dualwatch.schema import TABLES, Table
+
+# A column of amounts must not be left out in a whisper; shares of amounts are no amounts.
+_MONEY_NAME = re.compile(r"(?!.*(率|进度|比|%|％))(?s:.*)(预算|支付|支出|执行数|金额|拨款|经费|决算)(?s:.*)")
+_STATED = {"fiscal_year": "--year 2025", "mof_div_code": "--region 371003000", "month": "--month 6"}
 
 
 class Canonical:
@@ -45,18 +50,18 @@ class Canonical:
 
     def read(self, grids: Sequence[Grid], context: Context, looked_up: Collection[str]) -> list[Draft | Refusal]:
         """The drafts of every sheet."""
-        return [part for grid in grids if grid.file not in looked_up for part in read_sheet(grid, context.unit)]
+        return [part for grid in grids if grid.file not in looked_up for part in read_sheet(grid, context)]
 
 
-def read_sheet(grid: Grid, unit: str | None) -> list[Draft | Refusal]:
+def read_sheet(grid: Grid, context: Context) -> list[Draft | Refusal]:
     """The drafts of one sheet; one refusal when it cannot be read as any table."""
-    match = best_match(grid)
+    match = best_match(grid, context.columns)
     if match is None or match.missing:
         return [_unrecognised(grid, match)]
     body = body_of(grid, match)
-    draft = _draft(grid, match.table, body, unit)
+    draft = _draft(grid, match.table, body, context)
     results = [draft]
-    companion = _companion(grid, match, body, draft, unit)
+    companion = _companion(grid, match, body, draft, context)
     if isinstance(companion, Draft):
         results.append(companion)
     if isinstance(draft, Draft):
@@ -67,8 +72,9 @@ def read_sheet(grid: Grid, unit: str | None) -> list[Draft | Refusal]:
 def _unrecognised(grid: Grid, match: Match | None) -> Refusal:
     if match is None:
         return _refusal(grid, None, grid.height, why_unread(grid))
-    lacking = "、".join(f"“{_label(match.table, name)}”" for name in match.missing)
-    reason = f"像是“{match.table.label}”表，但缺少 {lacking} 列：请补上这些列，或用 --mapping 说明取自哪里。"
+    named = "、".join(f"“{_label(match.table, name)}”" for name in match.missing)
+    ways = "".join(f"或导入时用 {way} 说明，" for name, way in _STATED.items() if name in match.missing)
+    reason = f"像是“{match.table.label}”表，但缺少 {named} 列：请补上这些列，{ways}或用 --mapping 说明取自哪里。"
     return _refusal(grid, match.table.name, max(grid.height - match.start - match.depth, 0), reason)
 
 
@@ -82,7 +88,8 @@ def _refusal(grid: Grid, table: str | None, rows: int, reason: str, column: str 
     return Refusal(grid.file, table, rows, problem)
 
 
-def _draft(grid: Grid, table: Table, body: Body, unit: str | None) -> Draft | Refusal:
+def _draft(grid: Grid, table: Table, body: Body, context: Context) -> Draft | Refusal:
+    unit = context.unit
     headings = without_empty_twin(table, body, first_of_each(body.headings(table.name)))
     filled = {i: one for i, one in headings.items() if body.columns[i].null_count < len(body.rows)}
     wrong = fault(table, filled, body, unit)
@@ -92,12 +99,15 @@ def _draft(grid: Grid, table: Table, body: Body, unit: str | None) -> Draft | Re
         return _refusal(grid, table.name, int(data.sum()), reason, column)
     draft = Draft(table, grid.file, grid.sheet, body.rows, titles=body.titles)
     _take_columns(draft, body, headings, unit)
+    wide = [(index, one) for index, one in headings.items() if one.month]
+    for name, text in context.columns.items():
+        if name in table.required and not (wide and name == "month"):
+            draft.columns.setdefault(name, repeated(text, len(draft)))
     draft.keep(data)
     _report_left_out(draft, body, data)
     tell_units(draft, list(filled.values()), body.title_unit, unit)
     if not len(draft):
         draft.problem("只有表头，没有数据行。", Level.NOTICE)
-    wide = [(index, one) for index, one in headings.items() if one.month]
     return _melted(draft, [(one, _month_column(body, i, one, data)) for i, one in wide])
 
 
@@ -158,16 +168,16 @@ def _melted(draft: Draft, wide: list[tuple[Heading, MonthColumn]]) -> Draft:
 
 
 def _companion(
-    grid: Grid, match: Match, body: Body, draft: Draft | Refusal, unit: str | None
+    grid: Grid, match: Match, body: Body, draft: Draft | Refusal, context: Context
 ) -> Draft | Refusal | None:
     """A sheet recognised by its header may hold projects beside their payments: one row a project."""
     coarse = TABLES.get(COMPANIONS.get(match.table.name, ""))
     if coarse is None or match.named or isinstance(draft, Refusal):
         return None
-    other = fit(coarse, match.start, match.depth, match.parts)
+    other = fit(coarse, match.start, match.depth, match.parts, context.columns)
     if other.missing or (coarse.money and not other.fields.intersection(coarse.money)):
         return None
-    second = _draft(grid, coarse, body, unit)
+    second = _draft(grid, coarse, body, context)
     return second if isinstance(second, Draft) and _unique(second) else None
 
 
@@ -182,13 +192,17 @@ def _report_ignored(draft: Draft, body: Body, companion: Draft | Refusal | None)
         used |= set(first_of_each(body.headings(companion.table.name)))
     for index, one in enumerate(body.headings(draft.table.name)):
         if index not in used and one.text and body.columns[index].null_count < len(body.rows):
-            draft.problem(_ignored_reason(draft, body, index, one), Level.NOTICE, column=one.text)
+            draft.problem(*_ignored(draft, body, index, one), column=one.text)
 
 
-def _ignored_reason(draft: Draft, body: Body, index: int, one: Heading) -> str:
+def _ignored(draft: Draft, body: Body, index: int, one: Heading) -> tuple[str, Level]:
     if one.field:
-        return f"与“{draft.header(one.field)}”是同一个字段，只取前一列，这一列没有读入。"
+        return f"与“{draft.header(one.field)}”是同一个字段，只取前一列，这一列没有读入。", Level.NOTICE
     for table in TABLES.values():
         if body.headings(table.name)[index].field and table is not draft.table:
-            return f"是“{table.label}”表的字段，不属于“{draft.table.label}”表，没有读入：请另存一张表，或用映射导入。"
-    return "不在导入格式里，已忽略。"
+            where = f"是“{table.label}”表的字段，不属于“{draft.table.label}”表"
+            return f"{where}，没有读入：请另存一张表，或用映射导入。", Level.NOTICE
+    if _MONEY_NAME.fullmatch(one.text) and is_figure(next(filter(None, body.columns[index].to_pylist()), None)):
+        reason = "像是金额，但名称不在导入格式里，没有读入：要的话请把表头改成标准名称，或用 --mapping 说明。"
+        return reason, Level.WARNING
+    return "不在导入格式里，已忽略。", Level.NOTICE

@@ -28,3 +28,9 @@ class Context:
     known: Known | None = None
     progress: Progress = untold
     regions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What was stated in place of a column that a table leaves out, by field."""
+        said = {"fiscal_year": self.year, "mof_div_code": self.region, "month": self.month}
+        return {name: str(value) for name, value in said.items() if value is not None}

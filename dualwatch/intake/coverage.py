@@ -29,21 +29,24 @@ def name_silent_departments(intake: Intake) -> None:
     projects, execution = intake.tables.get("projects"), intake.tables.get("execution")
     if intake.coverage.mode != "rows" or projects is None or execution is None or not execution.num_rows:
         return
-    departments = projects.select([*_PLACE, "pro_code", "dept_code"]).to_pandas()
+    departments = projects.select([*_PLACE, "pro_code", "dept_code", "dept_name", "mof_div_name"]).to_pandas()
     paid = execution.select([*_PLACE, "pro_code", "month"]).to_pandas().merge(departments, on=[*_PLACE, "pro_code"])
     months = execution.select([*_PLACE, "month"]).to_pandas().drop_duplicates()
+    names = departments.groupby([*_PLACE, "dept_code"])[["mof_div_name", "dept_name"]].first().fillna("")
     wanted = departments[[*_PLACE, "dept_code"]].drop_duplicates().merge(months, on=_PLACE)
     heard = paid[[*_PLACE, "dept_code", "month"]].drop_duplicates()
     silent = wanted.merge(heard, how="left", indicator=True).query("_merge == 'left_only'")
     files = pd.unique(execution["source_file"].to_pandas())
     for (year, region, department), rows in silent.groupby([*_PLACE, "dept_code"]):
         listed = "、".join(str(month) for month in sorted(rows["month"]))
-        intake.problems.append(_silence("、".join(files[:3]), year, region, department, listed))
+        county, unit = names.loc[(year, region, department)]
+        told = f"{county or region} {unit or department}，{year} 年 {listed} 月"
+        intake.problems.append(_silence("、".join(files[:3]), department, told))
 
 
-def _silence(file: str, year: int, region: str, department: str, months: str) -> Problem:
+def _silence(file: str, department: str, told: str) -> Problem:
     reason = (
-        f"{year} 年 {region} 的部门“{department}”在 {months} 月没有任何支付行：没有支付，还是没有报？"
+        f"{told}没有支付行：没有支付，还是没有报？"
         "已按没有报处理；确实没有支付，请用 --covers 说明本次文件覆盖哪些部门。"
     )
     return Problem(file, None, None, "部门编码", department, reason, Level.WARNING)

@@ -58,17 +58,16 @@ class Draft:
     ) -> None:
         """Note a problem of this sheet; `place` is a position in the draft, `column` a field or the sender's header."""
         shown = None if value is None else _short(str(value))
-        row = None if place is None else int(self.rows[place])
-        cell = self.cell(place, column) if place is not None and column else None
+        spot = None if place is None else self._spot(place, column)
+        row = spot[0] if spot else None
+        cell = xl_rowcol_to_cell(spot[0] - 1, spot[1] - 1) if spot and spot[1] else None
         self.problems.append(Problem(self.file, self.sheet, row, self.header(column), shown, reason, level, cell))
 
-    def cell(self, place: int, name: str) -> str | None:
-        """The address of a field's cell in the sender's sheet; None where it has none."""
-        spot = self.spots.get(name)
-        if spot is None:
-            return None
+    def _spot(self, place: int, name: str | None) -> tuple[int, int]:
+        """Row and column of a field's cell in the sender's sheet; the draft's own row and 0 where it has none."""
+        spot = self.spots.get(name or "", 0)
         row, column = (self.rows[place], spot) if isinstance(spot, int) else spot[place]
-        return xl_rowcol_to_cell(int(row) - 1, int(column) - 1)
+        return int(row), int(column)
 
     def keep(self, mask: np.ndarray) -> None:
         """Keep only the rows where the mask holds."""

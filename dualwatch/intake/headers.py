@@ -23,7 +23,7 @@ _UNIT_TAIL = re.compile(rf"(?:[(\[【/_,,:\-]+|(?=(?:金额)?单位))(?:金额)?
 _BRACKET_TAIL = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 _TITLE_UNIT = re.compile(rf"(?:金额)?单位[::]?(?:人民币)?[((]?({_UNIT})(?![/一-鿿])")
 _LIST_MARK = re.compile(r"^(?:\*|★|[((]?[一二三四五六七八九十]+[))]?[、.]|\d+[、.](?=\D))")
-_MONTH = re.compile(r"^(?:(\d{4})年)?(1[-—~至])?(\d{1,2})月份?(.*)$")
+_MONTH = re.compile(r"^(截[至止]到?)?(?:(\d{4})年)?(1月?[-—~至到])?(\d{1,2})月[份底末]?(.*)$")
 _MONTH_DATE = re.compile(r"^(\d{4})-(\d\d)-01$")
 _MONTH_LIKE = re.compile(r"\d月|^\d{4}-\d\d-01$")
 _PAID = ("", "支付", "支付数", "本月支付", "支出", "支出数", "支付金额", "实际支付", "实际支付金额", "执行", "执行数")
@@ -115,11 +115,11 @@ def _labels(table: Table) -> dict[str, Field]:
 
 def _month_heading(table: Table, text: str, bare: str, unit: str | None) -> Heading:
     match = _MONTH.match(_MONTH_DATE.sub(_words_of_date, _BRACKET_TAIL.sub("", bare)))
-    if not match or not 1 <= int(match[3]) <= 12:
+    if not match or not 1 <= int(match[4]) <= 12:
         return Heading(text, unit=unit)
-    field = _month_field(table, bool(match[2]), match[4])
-    year = int(match[1]) if field and match[1] else None
-    return Heading(text, field, unit, int(match[3]) if field else None, year=year)
+    field = _month_field(table, bool(match[1] or match[3]), match[5])
+    year = int(match[2]) if field and match[2] else None
+    return Heading(text, field, unit, int(match[4]) if field else None, year=year)
 
 
 def _words_of_date(match: re.Match[str]) -> str:
@@ -127,7 +127,7 @@ def _words_of_date(match: re.Match[str]) -> str:
 
 
 def _month_field(table: Table, from_january: bool, rest: str) -> str | None:
-    """The field of a column whose header names its month: `3月`, `8月累计执行数`, `1-7月执行数`."""
+    """The field of a column whose header names its month: `3月`, `8月累计执行数`, `1-7月执行数`, `截至6月底支付`."""
     if table.name == "plans":
         return "planned" if rest in _PLANNED and not from_january else None
     kind = rest.removeprefix("累计")

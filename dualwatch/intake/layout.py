@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -106,27 +106,30 @@ def named_table(grid: Grid) -> Table | None:
     return None
 
 
-def best_match(grid: Grid) -> Match | None:
-    """The header and table that fit the sheet best; None when nothing looks like a header."""
+def best_match(grid: Grid, stated: Collection[str] = ()) -> Match | None:
+    """The header and table that fit the sheet best; None when nothing looks like a header.
+
+    `stated` are the fields that need no column, since whoever loads has said them.
+    """
     named = named_table(grid)
     best: Match | None = None
     for start, depth, parts in _header_candidates(grid):
         known = [one for one in parts if any(map(is_known, _texts_of(one)))]
         for table in TABLES.values() if len(known) >= _FEWEST_FIELDS else ():
-            match = replace(fit(table, start, depth, known), parts=parts)
+            match = replace(fit(table, start, depth, known, stated), parts=parts)
             match.named = table is named
             if len(match.fields) >= _FEWEST_FIELDS and (best is None or match.rank > best.rank):
                 best = match
     return best
 
 
-def fit(table: Table, start: int, depth: int, parts: list[tuple[str, ...]]) -> Match:
+def fit(table: Table, start: int, depth: int, parts: list[tuple[str, ...]], stated: Collection[str] = ()) -> Match:
     """What a header has and lacks for a table."""
     headings = [one for one in (read_parts(table.name, part) for part in parts) if one.field]
     fields = {one.field for one in headings if one.field}
     if any(one.month for one in headings):
         fields.add("month")
-    missing = [name for name in table.required if name not in fields]
+    missing = [name for name in table.required if name not in fields and name not in stated]
     for group in (*table.one_of, *table.exactly_one):
         if not fields.intersection(group):
             missing.append(group[0])

@@ -32,11 +32,19 @@ def load_mapping(path: str | Path) -> Mapping:
     except OSError as error:
         raise DualwatchError(f"打不开映射文件“{path}”（{error.strerror}）：请检查路径。") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DualwatchError(f"映射文件“{path}”不是有效的 TOML：{error}。") from None
+        raise DualwatchError(
+            f"映射文件“{path}”不是有效的 TOML{_at(error)}：请用原来的文件，或在页面上重新对列。"
+        ) from None
     except ValidationError as error:
         raise DualwatchError(f"映射文件“{path}”写得不对：{fault(error)}。") from None
     mapping._folder = found.parent
     return mapping
+
+
+def _at(error: Exception) -> str:
+    """Where a file stops being TOML, as far as its reader says."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"（第 {place[1]} 行第 {place[2]} 个字符起读不懂）" if place else ""
 
 
 def fault(error: ValidationError) -> str:

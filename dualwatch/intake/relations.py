@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dualwatch.intake.context import Known
+from dualwatch.intake.context import Context, Known
 from dualwatch.intake.controls import MAIN_MONEY, main_money
 from dualwatch.intake.reading import mask
 from dualwatch.intake.settle import Settled
@@ -185,14 +185,17 @@ def _reject_strangers(one: Settled, ids: pa.Array, roll: pa.Array, column: str, 
     one.reject(np.flatnonzero(strange & one.standing), column, reason)
 
 
-def warn_unknown_regions(tables: dict[str, list[Settled]]) -> None:
-    """Projects of a division that the regions table of the same load does not have: told once a code."""
+def warn_unknown_regions(tables: dict[str, list[Settled]], context: Context) -> None:
+    """Projects of a division that neither the regions table of the load nor the store has: told once a code."""
     regions = tables.get("regions", [])
     roll = {code for one in regions for code in one.columns["mof_div_code"].filter(pa.array(one.standing)).to_pylist()}
+    reason = "区划表里没有这个代码：请核对代码，或在区划表里补上。"
+    if not roll and context.known:
+        roll = {*context.regions.values(), *(key.split("-")[1] for key in context.known)}
+        reason = "库里还没有这个区划：请核对是不是拿错了别的县区的文件；确实是新的区划，可以照常入库。"
     for one in tables.get("projects", []) if roll else []:
         codes = one.columns["mof_div_code"].to_pandas()[one.standing]
         firsts = codes[~codes.isin(roll)].drop_duplicates()
-        reason = "区划表里没有这个代码：请核对代码，或在区划表里补上。"
         one.warn(firsts.index.to_numpy(), "mof_div_code", reason)
 
 

@@ -12,6 +12,10 @@ _MEGABYTE = 1024**2
 _GIGABYTE = 1024**3
 _LOCKED = "工作簿可能正在 Excel 或 WPS 里打开着，还没有保存的修改读不到：请保存并关闭后重新导入。"
 
+_LITTER = "临时文件或系统文件，未读。"
+_LOCK = "这是表格打开着时留下的临时文件，里面没有数据：请关闭表格软件，改传原来的那个文件。"
+_LOCK_STARTS = ("~$", ".~lock.")
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -172,4 +176,4 @@ def _tell_litter(collection: Collection) -> None:
             collection.warn(source.name, _LOCKED)
             litter -= locks
     for name in sorted(litter):
-        collection.notice(name, "临时文件或系统文件，未读。")
+        collection.notice(name, _LOCK if PurePosixPath(name).name.startswith(_LOCK_STARTS) else _LITTER)

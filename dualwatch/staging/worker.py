@@ -24,8 +24,8 @@ from dualwatch.staging.progress import Watch
 from dualwatch.staging.summary import summary
 from dualwatch.store import Store
 
-WHOLE_FILE = "本批没有能入库的行，没有可发布的。请按退回清单更正后重新导入。"
-UNCHANGED = "这些文件以前都载入过，内容相同，没有变化。"
+WHOLE_FILE = "本批没有能入库的行，没有可发布的。请按检查结果更正后重新导入。"
+UNCHANGED = "这些文件以前都导入过，内容相同，没有变化。"
 CAN_PUBLISH = "检查和对照完毕，可以发布。"
 
 

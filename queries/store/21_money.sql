@@ -1,16 +1,46 @@
 -- Payments, budget changes, plans and funding of each project: the latest delivery of each key and month.
+-- A total to date that repeats what earlier batches said month by month (a form beside the payments) changes nothing.
+create temp table repeated_totals as
+select said.fiscal_year, said.mof_div_code, said.pro_code, said.month, said.batch_number
+from (
+    select t.fiscal_year, t.mof_div_code, t.pro_code, t.month, t.batch_number, t.paid_to_date,
+           e.paid,
+           row_number() over (
+               partition by t.fiscal_year, t.mof_div_code, t.pro_code, t.month, t.batch_number, e.month
+               order by e.batch_number desc
+           ) as place
+    from delivered_execution as t
+    semi join delivered_execution as k
+        on k.fiscal_year = t.fiscal_year and k.mof_div_code = t.mof_div_code and k.pro_code = t.pro_code
+        and k.month = t.month and k.batch_number < t.batch_number and k.paid is not null
+    join delivered_execution as e
+        on e.fiscal_year = t.fiscal_year and e.mof_div_code = t.mof_div_code and e.pro_code = t.pro_code
+        and e.month <= t.month and e.batch_number < t.batch_number
+    where t.paid is null
+) as said
+where said.place = 1
+group by said.fiscal_year, said.mof_div_code, said.pro_code, said.month, said.batch_number, said.paid_to_date
+having sum(said.paid) = said.paid_to_date and count(said.paid) = count(said.place);
+
+create temp view told_execution as
+select e.*
+from delivered_execution as e
+anti join repeated_totals as r
+    on r.fiscal_year = e.fiscal_year and r.mof_div_code = e.mof_div_code and r.pro_code = e.pro_code
+    and r.month = e.month and r.batch_number = e.batch_number;
+
 -- Only where more than one batch speaks of a month of a region can a later row stand for an earlier one.
 create temp table superseded_execution as
 with contested as (
     select fiscal_year, mof_div_code, month
-    from delivered_execution
+    from told_execution
     group by fiscal_year, mof_div_code, month
     having min(batch_number) < max(batch_number)
 )
 select e.fiscal_year, e.mof_div_code, e.pro_code, e.month, max(e.batch_number) as batch_number,
        is_revised(min(e.paid), max(e.paid), count(e.paid), count(*))
            or is_revised(min(e.paid_to_date), max(e.paid_to_date), count(e.paid_to_date), count(*)) as is_revised
-from delivered_execution as e
+from told_execution as e
 join contested as c
     on c.fiscal_year = e.fiscal_year and c.mof_div_code = e.mof_div_code and c.month = e.month
 group by e.fiscal_year, e.mof_div_code, e.pro_code, e.month
@@ -19,7 +49,7 @@ having min(e.batch_number) < max(e.batch_number);
 -- A row without project_no belongs to a project that no batch knows; the checks stop such a version.
 create table base.execution as
 select n.project_no, d.month, d.paid, d.paid_to_date, d.batch_number, d.source_file, d.source_sheet, d.source_row
-from delivered_execution as d
+from told_execution as d
 left join superseded_execution as s
     on s.fiscal_year = d.fiscal_year and s.mof_div_code = d.mof_div_code and s.pro_code = d.pro_code
     and s.month = d.month

@@ -30,9 +30,9 @@ left join project_numbers as n
     on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
 where s.batch_number is null or s.batch_number = d.batch_number;
 
--- Rows that were handed in with the actual left blank: asked for and not filled.
+-- Rows that were handed in with the actual left blank: asked for and not filled, but perhaps with words beside it.
 create table base.blank_observations as
-select project_no, indicator_no, month
+select project_no, indicator_no, month, forecast, likelihood, cause, note, measure, score, reported_on
 from latest_observations
 where actual_blank
 order by project_no, indicator_no, month;

@@ -42,7 +42,7 @@ with written as (
     union all
     select 'execution', e.fiscal_year, e.mof_div_code, e.pro_code, e.month, '', unnest(['paid', 'paid_to_date']),
            unnest([cast(e.paid as varchar), cast(e.paid_to_date as varchar)]), null, e.batch_number
-    from delivered_execution as e
+    from told_execution as e
     join superseded_execution as s
         on s.is_revised and s.fiscal_year = e.fiscal_year and s.mof_div_code = e.mof_div_code
         and s.pro_code = e.pro_code and s.month = e.month

@@ -76,7 +76,8 @@ join base.batches as b on b.number = o.batch_number
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.blank_observations as
-select p.project_id, b.project_no, p.fiscal_year, b.indicator_no, b.month
+select p.project_id, b.project_no, p.fiscal_year, b.indicator_no, b.month, b.forecast, b.likelihood, b.cause,
+       b.note, b.measure, b.score, b.reported_on
 from base.blank_observations as b
 join base.all_projects as p on p.project_no = b.project_no
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);

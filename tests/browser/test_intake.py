@@ -62,7 +62,6 @@ def test_a_messy_workbook_is_matched_published_and_taken_back(serve, open_page, 
 
     page.get_by_role("button", name="对列").click()
     page.get_by_text("2 每一列是什么").wait_for()
-    choose(page, "资金本期拨付 对应", "本月支付")
     choose(page, "资金结余 对应", "不对应")
     page.get_by_label("预算年度").fill("2026")
     page.get_by_label("预算年度").press("Enter")

@@ -150,6 +150,16 @@ def test_a_project_of_an_unknown_division_is_told(tmp_path: Path) -> None:
     assert result.tables["projects"].num_rows == 2
 
 
+def test_a_project_of_a_division_that_the_store_does_not_have_is_told(tmp_path: Path) -> None:
+    rows = [PROJECT_HEADER, project_row("001"), [2025, "430400000", *project_row("002")[2:]]]
+    known = {"2025-371003000-009": KnownProject()}
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows), known_projects=known)
+    (problem,) = told(result, Level.WARNING)
+    assert (problem.row, problem.value) == (3, "430400000")
+    assert "别的县区" in problem.reason
+    assert result.tables["projects"].num_rows == 2
+
+
 def test_an_observation_without_its_indicator(tmp_path: Path) -> None:
     write_csv(tmp_path / "项目.csv", [PROJECT_HEADER, project_row("001")])
     write_csv(tmp_path / "indicators.csv", [INDICATORS, GOOD_INDICATOR])

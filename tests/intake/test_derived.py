@@ -96,4 +96,4 @@ def test_departments_without_payments_are_named(
     assert result.coverage == coverage
     warned = [problem.reason for problem in told(result, Level.WARNING)]
     assert len(warned) == silent
-    assert all("“民政局”在 2 月" in reason and "没有支付，还是没有报" in reason for reason in warned)
+    assert all("民政局，2025 年 2 月" in reason and "没有支付，还是没有报" in reason for reason in warned)

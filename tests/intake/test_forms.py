@@ -177,6 +177,15 @@ def test_what_is_printed_of_the_money_is_recomputed(
     assert warned(found) == [(cell, reason)]
 
 
+def test_nothing_to_spend_has_no_points_and_every_problem_names_the_row_of_its_cell(tmp_path: Path) -> None:
+    money = ["", "年度资金总额", 0, 0, 0, 10, "很快", 10]
+    found = read(tmp_path, selfeval(money=[money], total=["总分", "", "", "", "", "", 100, 100]))
+    assert [(problem.cell, problem.row, problem.reason.split("：")[0]) for problem in told(found, Level.WARNING)] == [
+        ("D6", 6, "预算数是 0，而执行率得分是 10"),
+        ("G6", 6, "不是执行率"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "final", "cell", "reason"),
     [

@@ -163,3 +163,30 @@ def test_the_same_form_again_changes_nothing_and_a_mended_one_revises(store: Sto
 def test_a_form_for_a_store_of_another_year_is_a_project_of_its_own_year(store: Store, tmp_path: Path) -> None:
     load(store, tmp_path, selfeval(year="（2024年度）"), region=REGION)
     assert [row["fiscal_year"] for row in store.ask("context/calendar").to_pylist()] == [2025, 2024]
+
+
+def test_a_total_that_repeats_the_payments_of_a_table_revises_nothing(tmp_path: Path) -> None:
+    kept = Store(tmp_path / "store")
+    paid = [keyed("R1", **YEAR, month=month, paid=amount) for month, amount in ((1, 150_000), (7, 250_000))]
+    publish(kept, write_tables(tmp_path / "tables", {"projects": [ROAD], "execution": paid}))
+    load(kept, tmp_path, monitoring(title="绩效目标执行监控表（2025年度）"))
+    rows = kept.ask("projects/revisions", {"project": f"2025-{REGION}-R1"}).to_pylist()
+    assert "execution" not in {row["table_name"] for row in rows}
+    assert (projects(kept, month=7)["paid"], projects(kept, month=7)["paid_to_date"]) == (250_000, 400_000)
+
+
+def test_a_total_that_says_otherwise_counts(tmp_path: Path) -> None:
+    kept = Store(tmp_path / "store")
+    paid = [keyed("R1", **YEAR, month=7, paid=390_000)]
+    publish(kept, write_tables(tmp_path / "tables", {"projects": [ROAD], "execution": paid}))
+    load(kept, tmp_path, monitoring(title="绩效目标执行监控表（2025年度）"))
+    assert projects(kept, month=7)["paid_to_date"] == 400_000
+
+
+def test_words_beside_a_blank_actual_are_kept_for_the_form(store: Store, tmp_path: Path) -> None:
+    rows = monitoring(["", "", "", "", "", "尚未调查", "", "", "√", ""], title="绩效目标执行监控表（2025年度）")
+    rows[9][5:7] = ["", "30"]
+    load(store, tmp_path, rows)
+    found = store.ask("forms/indicators", {"year": 2025, "month": 7}).to_pylist()
+    names = ("indicator_no", "actual", "year_forecast", "likelihood", "note")
+    assert [tuple(row[name] for name in names) for row in found] == [("4", None, "30", "完全不可能", "尚未调查")]

@@ -39,6 +39,9 @@ PAYMENT_HEADER = ["年度", "区划代码", "项目编码", "月份", "本月支
         ("projects", "备注", None, None, None),
         ("execution", "8月累计执行数(万元)", "paid_to_date", "万元", 8),
         ("execution", "1-7月执行数", "paid_to_date", None, 7),
+        ("execution", "截至6月底累计支付（万元）", "paid_to_date", "万元", 6),
+        ("execution", "截止2025年6月支出数", "paid_to_date", None, 6),
+        ("execution", "1月-7月执行数", "paid_to_date", None, 7),
         ("execution", "3月", "paid", None, 3),
         ("execution", "全年执行数(B)", "paid_to_date", None, 12),
         ("execution", "13月", None, None, None),
@@ -230,6 +233,28 @@ def test_a_repeated_header_in_the_body_is_no_row(tmp_path: Path) -> None:
     result = intake.read(write_csv(tmp_path / "项目.csv", rows))
     assert records(result, "projects", "source_row") == [(2,), (4,)]
     assert not told(result, Level.REJECTED)
+
+
+def test_what_whoever_loads_states_stands_for_the_columns_that_a_table_leaves_out(tmp_path: Path) -> None:
+    header = ["主管部门", "项目编码", "项目名称", "年初预算数", "截至6月底累计支付"]
+    rows = [["单位：万元"], header, ["教育局", "P1", "学前教育补助", "10", "4"], ["合计", "", "", "10", "4"]]
+    path = write_csv(tmp_path / "2025年.csv", rows)
+    refused = told(intake.read(path), Level.REJECTED)[0].reason
+    assert "缺少 “预算年度”、“财政区划” 列" in refused
+    assert "--year 2025 说明，或导入时用 --region 371003000 说明" in refused
+    result = intake.read(path, year=2025, region="371003000", month=12)
+    keys = ("fiscal_year", "mof_div_code", "pro_code")
+    assert records(result, "projects", *keys, "initial_budget") == [(2025, "371003000", "P1", Decimal(100_000))]
+    assert records(result, "execution", *keys, "month", "paid_to_date") == [
+        (2025, "371003000", "P1", 6, Decimal(40_000))
+    ]
+    assert_balanced(result)
+
+
+def test_a_column_of_amounts_under_another_name_is_not_left_out_in_a_whisper(tmp_path: Path) -> None:
+    rows = [[*PROJECT_HEADER, "2025年预算安排数", "预算完成率", "预算说明"], [*project_row(), "12", "50%", "无"]]
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows))
+    assert [problem.column for problem in told(result, Level.WARNING)] == ["2025年预算安排数"]
 
 
 def test_columns_that_are_not_ours_are_told(tmp_path: Path) -> None:

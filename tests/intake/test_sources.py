@@ -98,6 +98,14 @@ def test_a_workbook_that_is_still_open_is_told(tmp_path: Path, lock: str) -> Non
         assert "打开着" in problem.reason and "保存并关闭" in problem.reason
 
 
+@pytest.mark.parametrize("lock", ["~$项目.xlsx", ".~lock.项目.xlsx#"])
+def test_the_lock_of_a_workbook_sent_alone_is_told_apart_from_the_workbook(tmp_path: Path, lock: str) -> None:
+    (tmp_path / lock).write_bytes(b"x")
+    (problem,) = collect(tmp_path / lock).problems
+    assert problem.level is Level.NOTICE
+    assert "关闭表格软件，改传原来的那个文件" in problem.reason
+
+
 @pytest.mark.parametrize("name", ["../../etc/项目.csv", "/etc/项目.csv", "..\\..\\项目.csv", "C:/项目.csv"])
 def test_a_path_out_of_the_zip_is_only_a_name(tmp_path: Path, name: str) -> None:
     (source,) = collect(write_zip(tmp_path / "a.zip", {name: b"x"})).files

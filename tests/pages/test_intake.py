@@ -47,6 +47,13 @@ def test_an_empty_store_leads_to_the_page_and_the_page_opens(open_app, tmp_path)
     assert "按什么顺序传" in texts(app)
 
 
+def test_beside_the_demonstration_the_page_says_that_it_goes(demo_store, own_store, open_app):
+    told = "您的第一批会取代它，所以第一批里要有项目表"
+
+    assert told in texts(open_app(demo_store.path, INTAKE))
+    assert told not in texts(open_app(own_store.path, INTAKE))
+
+
 def test_a_first_load_is_published_from_the_page(send, tmp_path):
     rows = write_tables(tmp_path / "first", area.tables())
     store = Store(tmp_path / "store")
@@ -174,8 +181,18 @@ def test_a_file_that_is_in_force_already_changes_nothing(send, own_store):
 
     app = send(own_store, {"又一次.xlsx": content})
 
+    assert app.subheader[0].value == "这些文件以前都导入过，内容相同，没有变化。"
     assert "没有可以发布的" in texts(app)
-    assert "publish" not in keys(app)
+    assert not {"publish", "match_columns"} & keys(app)
+
+
+def test_a_file_that_holds_no_table_is_said_and_nothing_is_offered_to_match(send, own_store):
+    app = send(own_store, {"公函.docx": b"PK\x03\x04"})
+
+    assert app.subheader[0].value == "没有读到数据行：请看下面每个文件的原因。"
+    assert "没有读入：公函.docx。" in texts(app)
+    assert not [one for one in app.warning if "对列" in one.value]
+    assert "match_columns" not in keys(app)
 
 
 def test_the_same_files_are_checked_again_with_other_options(send, own_store):

@@ -14,7 +14,7 @@ def test_a_layout_of_ones_own_is_matched_on_the_page(send, own_store):
     assert fields["项目编号 对应"].value == "pro_code"
     assert "还缺" in app.warning[-1].value
 
-    fields["资金本期拨付 对应"].set_value("paid")
+    assert fields["资金本期拨付 对应"].value == "paid"
     fields["资金结余 对应"].set_value("")
     app.run()
     next(box for box in app.text_input if box.label == "预算年度").set_value("2026")
@@ -46,7 +46,9 @@ def test_a_layout_that_is_none_is_refused(own_store, open_app):
     app.run().button(key="check_files").click()
     app.run()
 
-    assert "“坏.toml”不是有效的 TOML" in app.error[0].value
+    assert app.error[0].value == (
+        "映射文件“坏.toml”不是有效的 TOML（第 1 行第 1 个字符起读不懂）：请用原来的文件，或在页面上重新对列。"
+    )
     assert not (own_store.path / "mappings").exists()
 
 
@@ -70,3 +72,17 @@ def test_what_columns_about_persons_hold_is_shown_nowhere(send, own_store):
     assert list(table(app, "C")["C"]) == ["身份证号", "不读", "不读", "不读"]
     assert secret not in "".join(element.value for element in app.markdown)
     assert not [box for box in app.selectbox if box.label == "身份证号 对应"]
+
+
+def test_the_region_of_a_whole_sheet_is_chosen_by_name(send, own_store):
+    rows = [
+        ["编号", "名称", "本月拨付（万元）"],
+        *([f"Q{number}", f"青岚培训{number}期", 10] for number in range(1, 4)),
+    ]
+    app = send(own_store, {"青岚.xlsx": uploads.workbook("青岚", rows)})
+    app.button(key="match_columns").click()
+    app.run()
+
+    region = next(box for box in app.selectbox if box.label == "财政区划")
+    assert region.options == ["990100 云州市", "990101 青岚区", "990112 芦川县"]
+    assert region.value is None

@@ -1,4 +1,5 @@
--- Money by county and month: rows of what is rated and due (elapsed of months), and rows of what is paid to date.
+-- Money by county and month: rows of what is rated and due (elapsed of months), and rows of what is paid to date,
+-- blank where nothing is reported.
 with paid as (
     select county, dept, execution.month, sum(paid) as paid
     from execution
@@ -32,7 +33,6 @@ join budgets using (county, dept)
 where reported
 group by county, month, window_start, window_end
 union all
-select county, month, null, null, null, null, sum(paid_to_date)
+select county, month, null, null, null, null, sum(paid_to_date) filter (reported)
 from running
-where reported
 group by county, month

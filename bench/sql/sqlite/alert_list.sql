@@ -1,11 +1,16 @@
--- SQLite gives the severity of the row with the smallest rank beside min().
 -- The first page of projects with a red or yellow flag, by the amount underpaid; sums are of all pages.
-with judged as (
-    select
-        project_id, min(severity_rank) as severity_rank, severity,
-        group_concat(label, '、' order by severity_rank, position) as labels, max(run) as run
+with told as (
+    select project_id, severity_rank, label, run
     from flags
     where profile = :profile and fiscal_year = :year and month = :month
+    order by project_id, severity_rank, position
+),
+
+judged as (
+    select
+        project_id, min(severity_rank) as severity_rank, iif(min(severity_rank) = 1, 'red', 'yellow') as severity,
+        group_concat(label, '、') as labels, max(run) as run
+    from told
     group by project_id
     having min(severity_rank) <= 2
 ),

@@ -93,7 +93,9 @@ def _from_parts(name: str, box: Box, total: Decimal | None, parts: Decimal | int
 
 def findings(form: Form, amounts: Row, stated: str | None) -> Iterator[Finding]:
     """Everything in a form that does not agree with itself."""
-    share = _share(form, amounts, stated)
+    budget, paid = _budget(form, amounts, stated), _amount(form, amounts, "paid", stated)
+    share = paid / budget if budget and budget > 0 and paid is not None else None
+    yield from _without_budget(form, budget, paid)
     yield from _rate(form, share)
     yield from _execution_score(form, share)
     for line in form.lines.lines:
@@ -103,14 +105,20 @@ def findings(form: Form, amounts: Row, stated: str | None) -> Iterator[Finding]:
     yield from _total(form)
 
 
-def _share(form: Form, amounts: Row, stated: str | None) -> Decimal | None:
-    """B/A, recomputed; None where either is unknown or nothing was to be spent."""
-    budget = next(
-        (amount for name in ("adjusted_budget", "initial_budget") if (amount := _amount(form, amounts, name, stated))),
-        None,
-    )
-    paid = _amount(form, amounts, "paid", stated)
-    return paid / budget if budget and budget > 0 and paid is not None else None
+def _budget(form: Form, amounts: Row, stated: str | None) -> Decimal | None:
+    """A: what was to be spent after adjustment, else at the start of the year; None where neither is known."""
+    adjusted, initial = (_amount(form, amounts, name, stated) for name in ("adjusted_budget", "initial_budget"))
+    return initial if adjusted is None else adjusted
+
+
+def _without_budget(form: Form, budget: Decimal | None, paid: Decimal | None) -> Iterator[Finding]:
+    """Nothing to spend has no rate, so it can have no points for it."""
+    box = form.money.amount("score")
+    score = number(box.text if box else None)
+    place = form.money.amount("adjusted_budget") or form.money.amount("initial_budget")
+    if budget == 0 and place and (score or paid):
+        had = f"执行数是 {_wan(paid)}" if paid else f"执行率得分是 {plain(score or Decimal(0))}"
+        yield Finding(f"预算数是 0，而{had}：没有预算就没有执行率，请核对预算数。", place, "全年预算数")
 
 
 def _amount(form: Form, amounts: Row, name: str, stated: str | None) -> Decimal | None:
