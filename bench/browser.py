@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bench import programs
 from bench.line import Line, line
 from bench.serving import serving
 from bench.timing import middle, percentile
 from bench.visits import Visit, visits
 
-CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
 PATIENCE = 300_000
@@ -51,7 +51,7 @@ def measure(store: str, repeats: int = REPEATS, names: list[str] | None = None) 
 def chromium() -> Iterator[Browser]:
     """A headless Chromium for as long as the block lasts."""
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = driver.chromium.launch(executable_path=programs.CHROMIUM, args=list(QUIET))
         yield browser
         browser.close()
 

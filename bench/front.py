@@ -1,12 +1,12 @@
 """nginx in front of dashboards on loopback: the committed configuration, with the ports of a run in it."""
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import programs
 from bench.serving import free_port, wait_until_healthy
 from bench.visits import ROOT
 
@@ -15,18 +15,12 @@ CONFIGURATION = ROOT / "docs" / "operations" / "nginx.conf"
 
 @contextmanager
 def front(ports: list[int], folder: Path) -> Iterator[int]:
-    """The port of an nginx that spreads readers over dashboards, for as long as the block lasts.
-
-    Raises FileNotFoundError where nginx is not installed.
-    """
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
-    if not program:
-        raise FileNotFoundError("nginx: apt-get install nginx-light")
+    """The port of an nginx that spreads readers over dashboards, for as long as the block lasts."""
     port = free_port()
     text = configured(CONFIGURATION.read_text(encoding="utf-8"), ports, port)
     (folder / "nginx.conf").write_text(f"pid {folder}/nginx.pid;\n{text}", encoding="utf-8")
     errors = str(folder / "nginx.log")
-    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", errors,
+    command = [str(programs.nginx()), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", errors,
                "-g", f"user root; daemon off; error_log {errors};"]  # fmt: skip
     process = subprocess.Popen(command)
     try:

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 20
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 PREFIX = "dualwatch-bench-"
 
 
@@ -21,7 +22,7 @@ class Failed(Exception):
 
 
 @contextmanager
-def workspace(parent: Path | None = None) -> Iterator[Path]:
+def workspace(parent: Path) -> Iterator[Path]:
     """A temporary folder for as long as the block lasts; a SIGTERM ends the block as Ctrl-C does."""
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -42,13 +43,15 @@ def run(place: str, folder: Path, **arguments: Any) -> tuple[Any, int]:
     """
     given, out = (folder / f"{place.replace(':', '.')}.{part}.json" for part in ("given", "found"))
     given.write_text(json.dumps(arguments, default=str), encoding="utf-8")
-    process = _started([sys.executable, "-m", "bench.worker", place, str(given), str(out)], folder)
-    try:
-        with unblocked():
-            process.wait()
-    except BaseException:
-        _stop(process)
-        raise
+    command = [sys.executable, "-m", "bench.worker", place, str(given), str(out)]
+    with ExitStack() as stack:
+        with _held_back():
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=os.environ | {"TMPDIR": str(folder)}, stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+            stack.callback(_stop, process)
+        process.wait()
     if process.returncode or not out.exists():
         raise Failed(f"{place} 以 {process.returncode} 结束")
     found = json.loads(out.read_text(encoding="utf-8"))
@@ -56,15 +59,22 @@ def run(place: str, folder: Path, **arguments: Any) -> tuple[Any, int]:
     return found["answer"], found["peak_mb"]
 
 
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Path) else value
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """An interruption waits for the end of the block: no process is started that nobody will stop."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTIONS)
 
 
-def _stop(process: subprocess.Popen[str]) -> None:
-    """Asks the process's session to end, and ends it when it does not."""
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, sign)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(PATIENCE)
-            return
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Asks the process and its children to end, and ends those that do not."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(PATIENCE)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

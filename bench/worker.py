@@ -1,4 +1,4 @@
-"""One measure in a process of its own: python -m bench.worker MODULE:FUNCTION OUT, arguments as JSON on stdin."""
+"""One measure in a process of its own: python -m bench.worker MODULE:FUNCTION GIVEN OUT, both files JSON."""
 
 import importlib
 import json
@@ -8,13 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bench.isolation import INTERRUPTIONS
+
 
 def main() -> None:
-    """Calls the function and writes its answer and the process's peak memory (MB) to OUT."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
-    place, out = sys.argv[1:]
+    """Calls the function with what is GIVEN and writes its answer and the process's peak memory (MB) to OUT."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTIONS)
+    place, given, out = sys.argv[1:]
     module, function = place.split(":")
-    answer: Any = getattr(importlib.import_module(module), function)(**json.load(sys.stdin))
+    arguments = json.loads(Path(given).read_text(encoding="utf-8"))
+    answer: Any = getattr(importlib.import_module(module), function)(**arguments)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     Path(out).write_text(json.dumps({"answer": answer, "peak_mb": round(peak)}, ensure_ascii=False), encoding="utf-8")
 

@@ -85,6 +85,7 @@ PARAMETERS = {
     "denominator": "执行率的分母",
     "profile": "规则方案",
     "project": "项目",
+    "projects": "只要这几个项目",
     "search": "查找",
     "sort": "排序",
     "page": "第几页",

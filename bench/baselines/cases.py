@@ -10,7 +10,7 @@ from typing import Any
 from bench.baselines import answers
 from bench.baselines.exact import Row
 from bench.questions import bound
-from bench.timing import middle, repeated
+from bench.timing import REPEATS, middle, repeated
 from dualwatch.store import Store
 
 ENGINES = {
@@ -76,18 +76,18 @@ def expected(store: str, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def measure(engine: str, facts: str, wanted: list[dict[str, Any]]) -> dict[str, Any]:
+def measure(engine: str, facts: str, wanted: list[dict[str, Any]], repeats: int = REPEATS) -> dict[str, Any]:
     """How long an engine takes to load the facts and to answer each case, and where it answers differently."""
     module, name = ENGINES[engine].split(":")
     start = time.perf_counter()
     loaded = getattr(importlib.import_module(module), name)(Path(facts))
     seconds = time.perf_counter() - start
-    rows = [_measured(case, loaded, entry) for case, entry in zip(CASES, wanted, strict=True)]
+    rows = [_measured(case, loaded, entry, repeats) for case, entry in zip(CASES, wanted, strict=True)]
     return {"load_s": round(seconds, 2), "cases": rows}
 
 
-def _measured(case: Case, engine: Any, entry: dict[str, Any]) -> dict[str, Any]:
+def _measured(case: Case, engine: Any, entry: dict[str, Any], repeats: int) -> dict[str, Any]:
     found = case.ask(engine, entry["given"])
-    times = repeated(lambda: case.ask(engine, entry["given"]))
+    times = repeated(lambda: case.ask(engine, entry["given"]), repeats)
     differs = answers.difference(entry["answer"], found, case.key)
     return {"name": case.question, "warm_ms": round(middle(times), 2), "runs": len(times), "differs": differs}

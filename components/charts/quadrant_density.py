@@ -29,7 +29,7 @@ def density(cells: pd.DataFrame, theme: Palette) -> go.Heatmap:
         z=[[None if hole else round(float(shade), 2) for shade, hole in zip(*row, strict=True)]
            for row in zip(shades, empty, strict=True)],
         zmin=0,
-        zmax=max(1.0, float(shades.max())),
+        zmax=max(1.0, round(float(shades.max()), 2)),
         colorscale=[[0, _rgba(colour, FAINTEST)], [1, _rgba(colour, 1)]],
         showscale=False,
         hoverongaps=False,

@@ -2,6 +2,7 @@
 
 import atexit
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ READING = OFFLINE | {"enable_external_access": "false", "lock_configuration": "t
 SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
 UNKNOWN_HERE = (duckdb.BinderException, duckdb.CatalogException)
 KEPT_OPEN = 4
+# It advises a relation, which plans each question twice; an answer is small and planning is most of its time.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 _instances: dict[str, duckdb.DuckDBPyConnection] = {}
 _opening = threading.Lock()
 atexit.register(_instances.clear)
@@ -63,7 +66,7 @@ def set_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
 def run(cursor: duckdb.DuckDBPyConnection, asked: Question, params: dict[str, Any]) -> pa.Table:
     """The answer of a question to values for all its parameters."""
     bound = {name: params[name] for name in asked.parameters}
-    return cursor.sql(asked.body, params=bound).to_arrow_table()
+    return cursor.execute(asked.body, bound).to_arrow_table()
 
 
 def runner(cursor: duckdb.DuckDBPyConnection) -> Runner:

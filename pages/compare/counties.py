@@ -9,6 +9,7 @@ chosen = filters.filter_bar()
 regions = data.ask("compare/counties", chosen)
 if regions.empty:
     cards.empty_state("这个范围内没有项目。")
+    county_fiscal.fiscal(chosen, filters.chosen_unit())
     st.stop()
 
 finding = county_panels.sentence(data.rows("compare/counties", chosen))

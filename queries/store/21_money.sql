@@ -117,11 +117,20 @@ left join project_numbers as n
     on n.fiscal_year = f.fiscal_year and n.mof_div_code = f.mof_div_code and n.pro_code = f.pro_code
 order by n.project_no, f.source;
 
--- The last month that anything speaks of in each year; 1 where a year has projects alone.
+-- The last month that anything speaks of in each year; 1 where a year has projects alone. Tables of revenue and
+-- spending make a year of their own only where there is no project at all: a later one would show empty pages.
+create temp view lone_fiscal_months as
+select fiscal_year, max(month) as month
+from delivered_fiscal_totals
+where not exists (select 1 from base.all_projects)
+group by fiscal_year;
+
 create table base.calendar as
 select y.fiscal_year, cast(coalesce(max(m.month), 1) as integer) as last_month
-from (select distinct fiscal_year from base.all_projects) as y
+from (select fiscal_year from base.all_projects union select fiscal_year from lone_fiscal_months) as y
 left join (
+    select fiscal_year, month from lone_fiscal_months
+    union all
     select fiscal_year, max(month) as month from delivered_execution group by fiscal_year
     union all
     select fiscal_year, max(month) from delivered_observations group by fiscal_year

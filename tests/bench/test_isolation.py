@@ -1,13 +1,14 @@
-"""An interrupted run leaves nothing behind; a measure that fails says so; nginx gets the ports of the run."""
+"""A run that is interrupted or cannot end well says so and leaves nothing; nginx gets the ports of the run."""
 
-import os
 import signal
 import subprocess
 import sys
 
 import pytest
 
-from bench import front, isolation
+from bench import front, isolation, programs
+from bench.__main__ import main
+from bench.measures import PARTS
 
 
 def test_a_workspace_is_gone_after_a_failure(tmp_path):
@@ -19,37 +20,52 @@ def test_a_workspace_is_gone_after_a_failure(tmp_path):
 
 
 def test_a_measure_without_an_answer_fails(tmp_path):
-    with pytest.raises(isolation.Failed, match=r"bench\.building:nothing"):
-        isolation.run("bench.building:nothing", tmp_path)
+    with pytest.raises(isolation.Failed, match=r"bench\.timing:nothing"):
+        isolation.run("bench.timing:nothing", tmp_path)
 
 
 def test_an_interrupted_run_leaves_nothing_and_says_so(tmp_path):
     out = tmp_path / "out.json"
     folder = tmp_path / "work"
     folder.mkdir()
-    run = subprocess.Popen(
-        [sys.executable, "-m", "bench", "--projects", "200", "--json", str(out), "--folder", str(folder)],
-        cwd=isolation.ROOT, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    for line in run.stderr:
-        if "generate" in line:
-            break
-    os.kill(run.pid, signal.SIGTERM)
-    said = run.stderr.read()
+    command = [sys.executable, "-m", "bench", "--projects", "200", "--json", out, "--folder", folder,
+               "--parts", "start"]  # fmt: skip
+    with subprocess.Popen(command, cwd=isolation.ROOT, stderr=subprocess.PIPE, text=True) as run:
+        while "generate" not in run.stderr.readline():
+            assert run.poll() is None
+        run.send_signal(signal.SIGTERM)
+        said = run.stderr.read()
 
-    assert run.wait(60) == 130
-    assert "已中断" in said and "Traceback" not in said
+    assert run.returncode == 130
+    assert said.splitlines() == ["已中断，没有写结果，临时文件已清除。"]
     assert not out.exists() and not list(folder.iterdir())
 
 
-def test_a_disk_too_small_is_told_before(tmp_path):
-    run = subprocess.run(
-        [sys.executable, "-m", "bench", "--projects", "1000000000000", "--json", str(tmp_path / "out.json")],
-        cwd=isolation.ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"--projects": "1000000000000"}, "磁盘空间不够"),
+        ({"--json": "absent/out.json"}, "没有文件夹 absent。请先建好它。"),
+        ({"--folder": "absent"}, "没有文件夹 absent。请先建好它。"),
+        ({"--parts": "viewers"}, "没有装 nginx"),
+    ],
+)
+def test_what_cannot_end_well_is_told_before(asked, said, tmp_path, monkeypatch, capsys):
+    given = {"--projects": "9", "--json": "out.json", "--folder": str(tmp_path), "--parts": "start"} | asked
+    monkeypatch.setattr(sys, "argv", ["bench", *(word for pair in given.items() for word in pair)])
+    monkeypatch.setattr(programs, "nginx", lambda: None)
+    monkeypatch.chdir(tmp_path)
 
-    assert run.returncode == 2
-    assert "磁盘空间不够" in run.stderr
+    assert main() == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_missing_where_every_program_is_installed(monkeypatch):
+    monkeypatch.setattr(programs, "nginx", lambda: "/usr/sbin/nginx")
+    monkeypatch.setattr(programs, "CHROMIUM", sys.executable)
+
+    assert programs.missing(PARTS) is None
 
 
 def test_the_committed_configuration_gets_the_ports_of_a_run():

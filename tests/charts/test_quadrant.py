@@ -41,7 +41,7 @@ def points():
 
 
 def marks(chart):
-    return [trace for trace in chart.data if trace.mode == "markers"]
+    return [trace for trace in chart.data if trace.type == "scatter" and trace.mode == "markers"]
 
 
 def test_the_gravest_are_drawn_last_and_unknown_not_at_all(points):

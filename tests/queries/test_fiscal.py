@@ -102,3 +102,17 @@ def test_counties_can_be_chosen_and_keep_their_rank(store):
 
 def test_a_county_sees_its_own(store):
     assert set(asked(store, scope=scope_of(f"县区:{RIVER}"))) == {"临河县"}
+
+
+def test_tables_of_revenue_and_spending_alone_have_years_and_months_of_their_own(make_store):
+    """The latest year and its latest month; beside projects those of the projects count."""
+    alone = make_store({"regions": REGIONS, "fiscal_totals": TOTALS})
+
+    years = alone.ask("context/calendar").to_pylist()
+    answer = alone.ask("compare/fiscal_totals", {"counties": [HILLS]}).to_pylist()
+
+    assert [(row["fiscal_year"], row["last_month"]) for row in years] == [(2026, 6), (2025, 6)]
+    assert [(row["fiscal_item"], row["fiscal_executed"]) for row in answer] == [
+        (REVENUE, Decimal(260_000_000)),
+        (SPENDING, Decimal(540_000_000)),
+    ]

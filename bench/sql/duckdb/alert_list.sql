@@ -10,7 +10,7 @@ with judged as (
 ),
 
 paid as (
-    select project_id, sum(paid) as paid
+    select project_id, cast(sum(paid) as bigint) as paid
     from execution
     where fiscal_year = $year and month <= $month and project_id in (select project_id from judged)
     group by project_id
