@@ -36,7 +36,7 @@ def _interrupt(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
-def run(place: str, folder: Path, **arguments: Any) -> tuple[Any, int]:
+def run(place: str, folder: Path, /, **arguments: Any) -> tuple[Any, int]:
     """What `module:function` of bench answers to JSON arguments, and the peak memory of its process in MB.
 
     Raises Failed when the process ends without an answer; an interruption ends it and its children first.

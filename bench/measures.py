@@ -22,7 +22,7 @@ class Run:
         self.store = folder / "store"
         self.found: dict[str, Any] = {"projects": projects, "questions": [], "pages": [], "viewers": []}
 
-    def measure(self, place: str, **arguments: Any) -> tuple[Any, int]:
+    def measure(self, place: str, /, **arguments: Any) -> tuple[Any, int]:
         """What a function of bench answers in a process of its own, and that process's peak memory."""
         print(f"{time.strftime('%H:%M:%S')} {place.removeprefix('bench.')}", file=sys.stderr, flush=True)
         return isolation.run(place, self.folder, **arguments)

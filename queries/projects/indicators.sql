@@ -49,11 +49,12 @@ select
         when ppm_int(pico(o.completion), pico(o.expected_completion)) < lines.yellow then 'yellow'
     end as severity,
     i.direction, i.direction_guessed, i.accumulation, i.accumulation_guessed, courses.completion_course,
-    o.cause, o.note, o.measure
+    coalesce(b.cause, o.cause) as cause, coalesce(b.note, o.note) as note, coalesce(b.measure, o.measure) as measure
 from indicators as i
 cross join lines
 cross join rounds
 left join latest as o on o.indicator_no = i.indicator_no
+left join blank_observations as b on b.project_no = i.project_no and b.indicator_no = i.indicator_no and b.month = $month
 left join courses on courses.indicator_no = i.indicator_no
 where i.project_id = $project
 order by severity nulls last, i.weight desc nulls last, i.indicator_no

@@ -19,6 +19,13 @@ def test_a_workspace_is_gone_after_a_failure(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_measure_answers_from_a_process_of_its_own_whatever_its_arguments_are_called(tmp_path):
+    answer, peak = isolation.run("builtins:dict", tmp_path, folder=tmp_path, place="here")
+
+    assert answer == {"folder": str(tmp_path), "place": "here"}
+    assert peak > 0
+
+
 def test_a_measure_without_an_answer_fails(tmp_path):
     with pytest.raises(isolation.Failed, match=r"bench\.timing:nothing"):
         isolation.run("bench.timing:nothing", tmp_path)

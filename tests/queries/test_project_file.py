@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import REGION, keyed, project
+from tests.given import indicator, observed
 
 FILE, RISING = f"2026-{REGION}-A", f"2026-{REGION}-B"
 PEERS = [
@@ -156,6 +157,24 @@ def test_the_course_carries_the_latest_value_on(store):
     courses = {row["level3"]: row["completion_course"] for row in ask(store, "projects/indicators")}
 
     assert courses["培训人数"] == [20.0, 20.0, 20.0, 30.0]
+
+
+def test_words_beside_a_blank_actual_are_told(make_store):
+    """In August nothing was counted but a cause was written: the actual of June stands, beside the new cause."""
+    silent = observed("p", 8, None) | {"actual_blank": True, "cause": "雨季停工"}
+    place = make_store(
+        {
+            "projects": [project("p")],
+            "indicators": [indicator("p", target="100人")],
+            "observations": [observed("p", 6, "40人") | {"cause": "开工晚"}, silent],
+        }
+    )
+
+    (row,) = ask(place, "projects/indicators", "2026-371003000-p", month=8)
+
+    assert (row["actual"], row["observed_month"], row["cause"]) == ("40人", 6, "雨季停工")
+    (row,) = ask(place, "projects/indicators", "2026-371003000-p", month=7)
+    assert row["cause"] == "开工晚"
 
 
 def test_every_payment_leads_to_its_file_and_row(store):
