@@ -61,12 +61,19 @@ def run(place: str, folder: Path, /, **arguments: Any) -> tuple[Any, int]:
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """An interruption waits for the end of the block: no process is started that nobody will stop."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
+    """An interruption waits for the end of the block: no process is started that nobody will stop.
+
+    A signal mask would not do: numpy's threads take the signal, and Python still interrupts here.
+    """
+    came: list[int] = []
+    before = {sign: signal.signal(sign, lambda number, _: came.append(number)) for sign in INTERRUPTIONS}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTIONS)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

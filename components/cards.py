@@ -7,14 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 import streamlit as st
-import structlog
 
 from components import data, filters, links
 from components.palette import MARKS
 from dualwatch import narrative
+from dualwatch.logs import logger
 from dualwatch.model import Severity
-
-log = structlog.get_logger(__name__)
 
 LONGEST_VALUE = 9
 PAGE_PADDING = "<style>.stMainBlockContainer{padding-left:2rem;padding-right:2rem}</style>"
@@ -129,7 +127,7 @@ def _foot(question: str) -> None:
 
 def _failed(what: str) -> None:
     number = f"E-{date.today():%Y%m%d}-{uuid4().hex[:6].upper()}"
-    log.exception("panel_failed", what=what, number=number)
+    logger().exception("panel_failed", what=what, number=number)
     st.error(f"这一块没有算出来，其他内容不受影响。错误编号 {number}。", icon=":material/error:")
     st.button("重试", icon=":material/refresh:", key=f"retry_{what}")
 

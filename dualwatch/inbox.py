@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-import structlog
 
 from dualwatch import loading
 from dualwatch.loading import Loading
+from dualwatch.logs import logger
 from dualwatch.model import DualwatchError, Problem, WrongUsage
 from dualwatch.releases import Unwritable
 from dualwatch.reports.returns_xlsx import returned
+from dualwatch.settings import ROOT
 from dualwatch.store import Store
 
 DONE, REFUSED, TAKING, AGAIN, LOCK = "done", "refused", ".taking", ".taking again", ".lock"
+FOLDER = ROOT / "data" / "inbox"
 SETTLED_SECONDS = 5.0
 WATCHED_SECONDS = 1.0
 PATIENCE_SECONDS = 600.0
@@ -134,7 +136,7 @@ def _loaded(store: Store, folder: Path, path: Path, operator: str, options: dict
     except DualwatchError as error:
         return str(error)
     except Exception as error:
-        structlog.get_logger().error("inbox_failed", file=path.name, error=repr(error), exc_info=True)
+        logger().error("inbox_failed", file=path.name, error=repr(error), exc_info=True)
         return f"没有处理完：{type(error).__name__}。现用版本没有改变；请把文件交给维护人员。"
 
 

@@ -9,14 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 import filelock
-import structlog
 
 from dualwatch import batches, history
 from dualwatch.batches import Batch
 from dualwatch.history import Event
+from dualwatch.logs import logger
 from dualwatch.model import DualwatchError
 
-log = structlog.get_logger()
 LOCK_SECONDS = 60
 
 
@@ -115,7 +114,7 @@ class Releases:
                 folder.mkdir(parents=True, exist_ok=True)
             yield
         except OSError as error:
-            log.error("store_write_failed", error=str(error))
+            logger().error("store_write_failed", error=str(error))
             raise Unwritable(
                 f"写入数据目录 {self.path} 失败，现用版本没有改变。请检查磁盘空间和权限后重试。"
             ) from error

@@ -1,12 +1,10 @@
-"""Where the store lies and how the process logs: environment variables DUALWATCH_*."""
+"""Where the store lies and what bounds a load: environment variables DUALWATCH_*."""
 
 import getpass
-import logging
-import sys
 from pathlib import Path
+from typing import Annotated, Literal
 
-import structlog
-from pydantic import PositiveInt
+from pydantic import BeforeValidator, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +17,7 @@ class Settings(BaseSettings):
 
     store: Path = ROOT / "data" / "store"
     operator: str = ""
-    log_level: str = "WARNING"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "WARNING"
     max_upload_mb: PositiveInt = 500
     time_limit: PositiveInt = 900
 
@@ -27,11 +25,3 @@ class Settings(BaseSettings):
     def account(self) -> str:
         """The account that batches are loaded under."""
         return self.operator or getpass.getuser()
-
-
-def configure_logging(level: str) -> None:
-    """Sends structured log lines to standard error from the given level up."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )

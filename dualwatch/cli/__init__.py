@@ -4,19 +4,17 @@ import re
 import sys
 from collections.abc import Callable
 
-import structlog
 import typer
-from pydantic import ValidationError
 
 from dualwatch.cli import asking, keeping, loading
 from dualwatch.model import DualwatchError, WrongUsage
-from dualwatch.settings import Settings, configure_logging
 
 app = typer.Typer(
     name="dualwatch",
     help="双监控：预算执行与绩效目标。",
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     no_args_is_help=True,
 )
 VERBS: dict[str, Callable[..., None]] = {
@@ -51,7 +49,6 @@ USAGE = {
 def main() -> None:
     """Runs a verb; errors leave as one Chinese sentence with exit status 1 (input) or 2 (usage)."""
     try:
-        _start_logging()
         status = app(standalone_mode=False)
     except typer.Exit as left:
         status = left.exit_code
@@ -63,19 +60,31 @@ def main() -> None:
     except DualwatchError as error:
         status = _complain(str(error), 2 if isinstance(error, WrongUsage) else 1)
     except Exception as error:
-        structlog.get_logger().error("unexpected", error=repr(error), exc_info=Settings().log_level == "DEBUG")
-        status = _complain(f"没有完成：{type(error).__name__}。现用版本没有改变；{MORE}", 1)
+        status = _unexpected(error)
     sys.exit(status or 0)
 
 
-def _start_logging() -> None:
+@app.callback()
+def _check_settings() -> None:
+    from pydantic import ValidationError
+
+    from dualwatch.settings import Settings
+
     try:
-        configure_logging(Settings().log_level)
+        Settings()
     except ValidationError as error:
-        names = "、".join(f"DUALWATCH_{str(one['loc'][0]).upper()}" for one in error.errors())
-        raise WrongUsage(f"环境变量 {names} 的值不对：要写正整数，或不设。") from None
-    except KeyError:
-        raise WrongUsage("环境变量 DUALWATCH_LOG_LEVEL 的值不对：可用 DEBUG、INFO、WARNING、ERROR。") from None
+        wrong = [str(one["loc"][0]) for one in error.errors()]
+        names = "、".join(f"DUALWATCH_{name.upper()}" for name in wrong)
+        usable = "可用 DEBUG、INFO、WARNING、ERROR" if wrong == ["log_level"] else "要写正整数，或不设"
+        raise WrongUsage(f"环境变量 {names} 的值不对：{usable}。") from None
+
+
+def _unexpected(error: Exception) -> int:
+    from dualwatch.logs import logger
+    from dualwatch.settings import Settings
+
+    logger().error("unexpected", error=repr(error), exc_info=Settings().log_level == "DEBUG")
+    return _complain(f"没有完成：{type(error).__name__}。现用版本没有改变；{MORE}", 1)
 
 
 def _in_chinese(message: str) -> str:

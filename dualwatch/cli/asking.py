@@ -2,17 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dualwatch import alerts as flagged
-from dualwatch import output, parameters, reports, rules
-from dualwatch.access import scope_of
+from dualwatch import reports
 from dualwatch.cli.options import Params, Role, StoreOption, opened, say
 from dualwatch.model import WrongUsage
-from dualwatch.store import Store
-from dualwatch.targets import listing
+
+if TYPE_CHECKING:
+    from dualwatch.store import Store
 
 ALERT_COLUMNS = (
     "fiscal_year", "month", "mof_div_code", "mof_div_name", "project_id", "pro_code", "pro_name", "dept_code",
@@ -32,12 +31,15 @@ def ask(
     store: StoreOption = None,
 ) -> None:
     """问一个问题。"""
+    from dualwatch import output, parameters
+    from dualwatch.access import scope_of
+
     kept = opened(store)
     answer = kept.ask(question, parameters.parse(param), scope_of(role), version)
     _write(output.as_fractions(answer), form, f"共 {answer.num_rows:,} 行。{_demo_mark(kept, version)}")
 
 
-def _demo_mark(store: Store, version: str | None) -> str:
+def _demo_mark(store: "Store", version: str | None) -> str:
     chosen = store.version(version) if version else store.current()
     return "（演示数据）" if chosen and chosen.demo else ""
 
@@ -53,6 +55,10 @@ def alerts(
     store: StoreOption = None,
 ) -> None:
     """列出预警，说明原因和怎样解除。"""
+    from dualwatch import alerts as flagged
+    from dualwatch import parameters, rules
+    from dualwatch.access import scope_of
+
     given = {"year": year, "month": month, "profile": profile}
     params = parameters.parse(param) | {name: value for name, value in given.items() if value is not None}
     chosen = rules.profile(params.get("profile", rules.DEFAULT_PROFILE))
@@ -63,6 +69,8 @@ def alerts(
 
 
 def _write(answer: Any, form: str, sentence: str) -> None:
+    from dualwatch import output
+
     if form not in output.FORMATS:
         raise WrongUsage(f"没有“{form}”这种输出格式。可用：{'、'.join(output.FORMATS)}。")
     output.write(answer, form, sys.stdout.buffer)
@@ -78,6 +86,9 @@ def report(
     store: StoreOption = None,
 ) -> None:
     """导出一种文件。"""
+    from dualwatch import parameters
+    from dualwatch.access import scope_of
+
     say(reports.write(kind, opened(store), out, parameters.parse(param), scope_of(role)))
 
 
@@ -86,5 +97,7 @@ def targets(
     out: Annotated[Path, typer.Option("--out", help="写到哪个 CSV")],
 ) -> None:
     """读一列目标文字：类型、符号、数值、上限、单位、方向。"""
+    from dualwatch.targets import listing
+
     count = listing.annotate(source, out)
     say(f"读了 {count:,} 行，写到 {out}。")

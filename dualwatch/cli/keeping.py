@@ -4,9 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dualwatch import doctor as clinic
-from dualwatch.cli.options import StoreOption, opened, say
-from dualwatch.settings import Settings
+from dualwatch.cli.options import StoreOption, account, opened, say
 
 
 def versions(store: StoreOption = None) -> None:
@@ -28,7 +26,7 @@ def publish(
     store: StoreOption = None,
 ) -> None:
     """让一个保留的版本成为现用版本。"""
-    say(opened(store).point_to(version, reason, Settings().account).sentence)
+    say(opened(store).point_to(version, reason, account()).sentence)
 
 
 def prune(
@@ -41,6 +39,8 @@ def prune(
 
 def doctor(store: StoreOption = None) -> None:
     """检查这台机器：哪些能用，哪些不能。"""
+    from dualwatch import doctor as clinic
+
     findings = list(clinic.examine(opened(store)))
     for finding in findings:
         say(f"{'✓' if finding.works else '✗'} {finding.what}：{finding.seen}")

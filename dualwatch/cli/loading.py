@@ -1,6 +1,5 @@
 """The verbs that bring data in, and take it back: sample, check, load, inbox, withdraw."""
 
-# Reading workbooks needs pandas, a second that questions need not wait for: these verbs import it themselves.
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -8,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dualwatch.cli.options import StoreOption, opened, progress, say
+from dualwatch.cli.options import StoreOption, account, opened, say, working
 from dualwatch.model import WrongUsage
-from dualwatch.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from dualwatch.loading import Loading
 
 SHOWN_PROBLEMS = 500
-INBOX = ROOT / "data" / "inbox"
 Paths = Annotated[list[Path], typer.Argument(help="文件、文件夹或 .zip")]
 Mapping = Annotated[Path | None, typer.Option(help="把别的版式对照成标准表的 .toml 文件")]
 Covers = Annotated[str | None, typer.Option(help="all，或部门编码，用逗号分开：文件覆盖哪些部门")]
@@ -36,8 +33,8 @@ def sample(store: StoreOption = None) -> None:
     """生成并发布演示数据（云州市，虚构）。"""
     from dualwatch import loading
 
-    with progress.status("正在生成演示数据……"):
-        publication = loading.load_demo(opened(store), Settings().account)
+    with working("正在生成演示数据……"):
+        publication = loading.load_demo(opened(store), account())
     say(f"{publication.sentence}（演示数据，不是真实地方的数据）")
 
 
@@ -55,7 +52,7 @@ def check(
     from dualwatch import loading
 
     options = stated(mapping=mapping, unit=unit, year=year, month=month, region=region)
-    with progress.status("正在检查……"):
+    with working("正在检查……"):
         found = loading.examine(opened(store), paths, **options)
     if as_json:
         say(json.dumps([asdict(problem) for problem in found.intake.problems], ensure_ascii=False, indent=1))
@@ -82,8 +79,8 @@ def load(
 
     options = stated(mapping=mapping, covers=covers, unit=unit, secret_level=secret_level, year=year, month=month,
                      region=region)  # fmt: skip
-    with progress.status("正在读入、检查、建立新版本……"):
-        found = loading.load(opened(store), paths, Settings().account, dry_run=dry_run, **options)
+    with working("正在读入、检查、建立新版本……"):
+        found = loading.load(opened(store), paths, account(), dry_run=dry_run, **options)
     report(found)
     for line in found.comparison.sentences if found.comparison else ():
         say(line)
@@ -92,7 +89,7 @@ def load(
 
 
 def inbox(
-    folder: Annotated[Path, typer.Option("--folder", help="收件夹")] = INBOX,
+    folder: Annotated[Path | None, typer.Option("--folder", help="收件夹，默认 data/inbox")] = None,
     mapping: Mapping = None,
     covers: Covers = None,
     unit: Unit = None,
@@ -105,10 +102,11 @@ def inbox(
     """载入收件夹里已放好的文件，每个文件一批，然后移到 done/ 或 refused/。"""
     from dualwatch import inbox as box
 
+    folder = folder or box.FOLDER
     options = stated(mapping=mapping, covers=covers, unit=unit, secret_level=secret_level, year=year, month=month,
                      region=region)  # fmt: skip
     whole = []
-    for taken in box.sweep(opened(store), folder, Settings().account, **options):
+    for taken in box.sweep(opened(store), folder, account(), **options):
         say(taken.sentence)
         whole.append(taken.whole)
     say(f"处理了 {len(whole)} 个文件，{whole.count(False)} 个有退回。" if whole else f"{folder} 里没有放好的文件。")
@@ -149,4 +147,4 @@ def withdraw(
     """撤回一个批次，发布余下的数据。"""
     if not reason.strip():
         raise WrongUsage("请用 --reason 写明撤回的原因。")
-    say(opened(store).withdraw(batch, reason.strip(), Settings().account).sentence)
+    say(opened(store).withdraw(batch, reason.strip(), account()).sentence)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dualwatch import rules
 from dualwatch.model import DualwatchError, Scope, WrongUsage
 from dualwatch.parameters import settled
-from dualwatch.store import Store
+
+if TYPE_CHECKING:
+    from dualwatch.store import Store
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def listed() -> str:
     return "、".join(f"{report.name}（{report.label}）" for report in REPORTS.values())
 
 
-def write(kind: str, store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
+def write(kind: str, store: "Store", out: Path, params: dict[str, Any], scope: Scope) -> str:
     """Writes one kind of report and returns the sentence that says what is in it.
 
     Raises WrongUsage for an unknown kind, DualwatchError where `out` cannot be written.
@@ -57,7 +59,7 @@ def write(kind: str, store: Store, out: Path, params: dict[str, Any], scope: Sco
         raise DualwatchError(reason) from error
 
 
-def described(store: Store, params: dict[str, Any], scope: Scope) -> dict[str, str]:
+def described(store: "Store", params: dict[str, Any], scope: Scope) -> dict[str, str]:
     """What a report was asked, in words: month, role, filters and rule profile."""
     chosen = settled(lambda name, given: store.ask(name, given, scope).to_pylist(), params)
     given = "，".join(f"{name}={value}" for name, value in params.items() if name not in ("year", "month", "profile"))

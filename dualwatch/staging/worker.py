@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-import structlog
 
 from dualwatch import comparison, loading
 from dualwatch.intake.sources import collect
 from dualwatch.loading import Loading
+from dualwatch.logs import logger
 from dualwatch.model import DualwatchError, Problem
 from dualwatch.releases import write_whole
 from dualwatch.reports.returns_xlsx import returned
-from dualwatch.settings import Settings, configure_logging
+from dualwatch.settings import Settings
 from dualwatch.staging import progress
 from dualwatch.staging.jobs import CHECK, CHECKED, COMPARISON, FAILED, READY, RETURNS, Job, finish
 from dualwatch.staging.progress import Watch
@@ -32,7 +32,6 @@ CAN_PUBLISH = "检查和对照完毕，可以发布。"
 def work(folder: Path) -> None:
     """Does one job to its end, whatever it is, and writes how it ended; past the time limit the process is stopped."""
     settings = Settings()
-    configure_logging(settings.log_level)
     with filelock.FileLock(folder / Job.LOCK):
         faulthandler.dump_traceback_later(settings.time_limit, exit=True, file=sys.stderr)
         job = Job(Store(folder.parents[1]), folder.name)
@@ -41,7 +40,7 @@ def work(folder: Path) -> None:
         except DualwatchError as error:
             state, sentence = FAILED, str(error)
         except Exception as error:
-            structlog.get_logger().error("staging_failed", error=repr(error), exc_info=True)
+            logger().error("staging_failed", error=repr(error), exc_info=True)
             state, sentence = FAILED, f"没有完成：{type(error).__name__}。现用版本没有改变；请把文件交给维护人员。"
         finish(folder, state, sentence)
 
