@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import isolation, machine
+from bench import isolation
 from bench.baselines.cases import ENGINES, comparable
 
 PARTS = ("questions", "baselines", "rules", "start", "growth", "pages", "viewers")
@@ -72,7 +72,7 @@ class Run:
         row = next(row for row in self.found["questions"]
                    if (row["name"], row["params"]) == (entry["name"], entry["params"]))  # fmt: skip
         row[f"{engine}_ms"] = measured["warm_ms"]
-        row[f"{engine}_ratio"] = round(measured["warm_ms"] / row["warm_ms"], 2)
+        row[f"{engine}_ratio"] = round(measured["warm_ms"] / row["warm_ms"], 4)
         row["same_answer"] = row.get("same_answer", True) and measured["differs"] is None
         if measured["differs"]:
             row.setdefault("differences", {})[engine] = measured["differs"]
@@ -115,7 +115,7 @@ class Run:
 def run(projects: int, parts: list[str], folder: Path) -> dict[str, Any]:
     """Measures the parts asked for in a folder; returns what the JSON holds."""
     started = Run(projects, folder)
-    started.found["machine"] = machine.describe()
+    started.found["machine"], _ = started.measure("bench.machine:describe")
     started.build()
     for part in PARTS:
         if part in parts:

@@ -30,6 +30,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "**否**"
     if isinstance(value, float):
+        if 0 < value < 0.01:
+            return f"{value:.1g}"
         return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}" if value >= 10 else f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
 

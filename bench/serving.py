@@ -29,7 +29,7 @@ def serving(store: str, count: int = 1, program: str = "streamlit") -> Iterator[
         ports = [free_port() for _ in range(count)]
         for port in ports:
             command = [sys.executable, "-m", program, "run", "server.py", "--server.headless=true",
-                       f"--server.port={port}"]  # fmt: skip
+                       "--client.showErrorDetails=full", f"--server.port={port}"]  # fmt: skip
             settings = os.environ | {"DUALWATCH_STORE": store}
             running.append(subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL))
         for port in ports:

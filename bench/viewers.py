@@ -119,6 +119,7 @@ class Viewer:
         self.states: dict[str, WidgetState] = {}
         self.held: list[set[str]] = [set(), set()]
         self.face = BackMsg()
+        self.page = ""
 
     async def stay(self, seconds: int) -> None:
         """Comes within the think time, then acts, thinks and acts again until the time is over."""
@@ -132,7 +133,7 @@ class Viewer:
                     await self._act(line)
                     await asyncio.sleep(self.random.uniform(THINKS / 2, THINKS * 3 / 2))
         except Exception as error:
-            self.tally.errors.append(f"{type(error).__name__}: {error}")
+            self._note_error(f"{type(error).__name__}: {error}")
 
     def _seat(self) -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=PATIENCE) as page:
@@ -152,7 +153,7 @@ class Viewer:
 
     def _turn_to(self, visit: Visit) -> None:
         """Another page, as a link opens it: its URL, no widget touched."""
-        self.face = BackMsg()
+        self.page, self.face = visit.name, BackMsg()
         state = self.face.rerun_script
         state.page_name, state.query_string = visit.address, urlencode(visit.url)
         state.context_info.color_scheme = "light"
@@ -184,7 +185,7 @@ class Viewer:
             if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 break
         if message.script_finished not in GOOD:
-            self.tally.errors.append(f"script ended with {message.script_finished}")
+            self._note_error(f"script ended with {message.script_finished}")
         self.held = [self.held[1], fresh]
 
     def _read(self, element: Any) -> None:
@@ -195,6 +196,9 @@ class Viewer:
         elif kind == "multiselect" and element.multiselect.label == COUNTY:
             self.widgets[COUNTY] = element.multiselect.id
         elif kind == "exception":
-            self.tally.errors.append(element.exception.message)
+            self._note_error(element.exception.message)
         elif kind == "alert" and "错误编号" in element.alert.body:
-            self.tally.errors.append(element.alert.body)
+            self._note_error(element.alert.body)
+
+    def _note_error(self, said: str) -> None:
+        self.tally.errors.append(f"{self.page}: {said}")

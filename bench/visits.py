@@ -47,10 +47,10 @@ def visits(store: Path) -> list[Visit]:
     ]
     return [
         *opened,
-        Visit("overview, one county, month 6", FIRST, {"counties": county, "month": "6"}),
-        Visit("overview, search", FIRST, widgets={"search": first["pro_name"][:4]}),
+        Visit("overview, 一个县区 6 月", FIRST, {"counties": county, "month": "6"}),
+        Visit("overview, 查找", FIRST, widgets={"search": first["pro_name"][:4]}),
         *(Visit(f"alerts, {order}", ALERTS, {"sort": order}) for order in SORTED),
-        Visit("alerts, new and graver", ALERTS, {"topic": "新增和加重"}),
+        Visit("alerts, 新增和加重", ALERTS, {"topic": "新增和加重"}),
         *(Visit(f"departments, {view}", DEPARTMENTS, {"dept_view": view}) for view in DEPARTMENT_VIEWS),
-        Visit("departments, initial budget", DEPARTMENTS, {"denominator": "initial"}),
+        Visit("departments, 年初预算作分母", DEPARTMENTS, {"denominator": "initial"}),
     ]

@@ -15,7 +15,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    no_args_is_help=True,
 )
 VERBS: dict[str, Callable[..., None]] = {
     "sample": loading.sample,
@@ -36,6 +35,7 @@ for name, verb in VERBS.items():
     app.command(name)(verb)
 MORE = "设 DUALWATCH_LOG_LEVEL=DEBUG 再运行可看详情。"
 USAGE = {
+    "Missing command": "要写明做什么",
     "Missing option": "缺少选项",
     "Missing argument": "缺少参数",
     "No such command": "没有命令",
@@ -53,7 +53,7 @@ def main() -> None:
     except typer.Exit as left:
         status = left.exit_code
     except typer.TyperException as error:
-        said = _in_chinese(error.format_message()) or "要写明做什么"
+        said = _in_chinese(error.format_message())
         status = _complain(f"用法不对：{said}。运行 python -m dualwatch --help 查看用法。", 2)
     except typer.Abort:
         status = _complain("已中断，现用版本没有改变。", 1)
