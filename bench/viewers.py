@@ -29,6 +29,8 @@ SECONDS, RAMP = 180, 30
 SAMPLED = 5
 PATIENCE = 60
 MONTH, COUNTY = "月份", "区域"
+# The month of the filter bar offers the latest one first; another 月份 belongs to an upload.
+LATEST = "最新"
 GOOD = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
 
@@ -191,7 +193,7 @@ class Viewer:
     def _read(self, element: Any) -> None:
         """Learns where the filters are and whether the page failed."""
         kind = element.WhichOneof("type")
-        if kind == "selectbox" and element.selectbox.label == MONTH:
+        if kind == "selectbox" and element.selectbox.label == MONTH and element.selectbox.options[0].startswith(LATEST):
             self.widgets[MONTH] = element.selectbox.id
         elif kind == "multiselect" and element.multiselect.label == COUNTY:
             self.widgets[COUNTY] = element.multiselect.id
