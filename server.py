@@ -6,6 +6,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.language import Chinese
+from dualwatch import intake  # noqa: F401  imported before readers come: first visits side by side met it half done
 from dualwatch.settings import Settings
 
 # A folder pages/ beside app.py puts Streamlit into its old page mode until st.navigation has run once, and the
