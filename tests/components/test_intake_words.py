@@ -19,7 +19,7 @@ TOTALS = {
 
 
 def check(*controls, **found):
-    return {"controls": list(controls), "problems": [], "unread": []} | found
+    return {"controls": list(controls), "problems": [], "unread": [], "already_loaded": []} | found
 
 
 def test_all_rows_and_all_money_are_accounted_for():
@@ -40,12 +40,20 @@ def test_rows_without_money_say_nothing_of_money():
 
 def test_nothing_read_is_said():
     assert intake_words.check_sentence(check()) == "这些文件里没有数据行。"
+    assert intake_words.check_sentence(check(problems=[{}])) == "没有读到数据行：请看下面每个文件的原因。"
 
 
-def test_a_sheet_without_a_table_makes_its_file_unknown():
+def test_files_loaded_before_are_said_to_change_nothing():
+    before = "这些文件以前都导入过，内容相同，没有变化。"
+
+    assert intake_words.check_sentence(check(already_loaded=["支付.xlsx"])) == before
+    assert intake_words.check_sentence(check(already_loaded=["支付.xlsx"], unread=["图.xlsx"])) != before
+
+
+def test_a_sheet_without_a_table_makes_its_file_unknown_and_an_unreadable_file_is_not_matched():
     found = check(CONTROL, CONTROL | {"file": "台账.xlsx", "table": ""}, unread=["图.xlsx"])
 
-    assert intake_words.unknown(found) == ["台账.xlsx", "图.xlsx"]
+    assert intake_words.unknown(found) == ["台账.xlsx"]
 
 
 @pytest.mark.parametrize(
