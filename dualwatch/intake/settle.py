@@ -170,6 +170,15 @@ def _check_window(settled: Settled) -> None:
             settled.columns[name] = pc.if_else(whole_year, pa.scalar(None, column.type), column)
 
 
+def _check_budgets(settled: Settled) -> None:
+    """A budget below nothing is kept, since it was said, and is told."""
+    table = settled.draft.table
+    for name in table.money:
+        below = np.flatnonzero(mask(pc.less(settled.columns[name], 0)) & ~settled.rejected)
+        reason = f"{table.by_name[name].label}是负数：请核对；调减请填在“预算调整”表。"
+        settled.warn(below, name, reason)
+
+
 def _check_scores(settled: Settled) -> None:
     score, full = settled.columns["score"], settled.columns["full_score"]
     settled.reject(np.flatnonzero(mask(pc.greater(score, full))), "score", "得分高于满分：请核对。")
@@ -191,7 +200,7 @@ def _check_grades(settled: Settled) -> None:
 
 
 _CHECKS = {
-    "projects": (_check_window,),
+    "projects": (_check_window, _check_budgets),
     "indicators": (_check_weight,),
     "evaluations": (_check_scores, _check_grades),
 }

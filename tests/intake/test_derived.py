@@ -30,6 +30,15 @@ def test_blanks_are_filled_in_and_told_once_a_file(tmp_path: Path) -> None:
     assert notices == ["有 2 行没有全年预算数：按年初预算数计。", "有 3 行没有预算类型：按一般公共预算计。"]
 
 
+def test_a_budget_below_nothing_is_kept_and_told(tmp_path: Path) -> None:
+    rows = [PROJECT_HEADER, project_row("001", initial=5, adjusted=-1), project_row("002", initial=0, adjusted=0)]
+    result = intake.read(write_csv(tmp_path / "项目.csv", rows))
+    assert result.tables["projects"].num_rows == 2
+    (problem,) = told(result, Level.WARNING)
+    assert (problem.row, problem.value) == (2, "-1")
+    assert problem.reason == "全年预算数是负数：请核对；调减请填在“预算调整”表。"
+
+
 def test_stated_secrecy_fills_blanks_only_and_is_kept(tmp_path: Path) -> None:
     rows = [[*PROJECT_HEADER, "密级"], [*project_row("001"), ""], [*project_row("002"), "涉密"]]
     path = write_csv(tmp_path / "项目.csv", rows)
