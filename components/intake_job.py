@@ -15,7 +15,8 @@ from dualwatch.staging import Job
 
 JOB, VIEW = "job", "work"
 COLUMNS = "columns"
-TOLD = "intake_told"
+TOLD, DROPPED = "intake_told", "intake_dropped"
+CANCELLED = "已取消，没有留下任何东西。"
 STEPS = ("选择文件", "检查", "对照", "发布")
 # Which step is being worked on in a state; one past the last when all are done.
 AT_STEP = {"running": 1, "checked": 1, "failed": 1, "ready": 2, "published": 4}
@@ -32,7 +33,8 @@ def opened() -> Job | None:
         job = Job.open(data.store(), name)
     except DualwatchError as refusal:
         leave()
-        tell(str(refusal), "info")
+        # The browser may send the old address once more before it learns of the new one.
+        tell(CANCELLED if name == st.session_state.get(DROPPED) else str(refusal), "info")
         return None
     return job
 
@@ -71,7 +73,8 @@ def drop(job: Job) -> None:
     """Remove every trace of a load, running or not, and go back to the start; a callback."""
     try:
         _remove(job)
-        tell("已取消，没有留下任何东西。", "info")
+        st.session_state[DROPPED] = job.id
+        tell(CANCELLED, "info")
     except DualwatchError as refusal:
         tell(str(refusal), "error")
     leave()

@@ -141,10 +141,13 @@ def test_cancelling_leaves_nothing_behind(own_store, open_app):
     app = open_app(own_store.path, INTAKE)
     app.file_uploader(key="intake_files").upload("支付9月.xlsx", uploads.payments())
     app.run().button(key="check_files").click()
-    app.run().button(key="cancel_load").click()
+    address = app.run().query_params["job"]
+    app.button(key="cancel_load").click()
     app.run()
 
     assert app.info[0].value == "已取消，没有留下任何东西。"
+    app.query_params["job"] = address
+    assert app.run().info[0].value == "已取消，没有留下任何东西。", "the browser's old address, sent once more"
     assert staging.jobs(own_store) == []
     assert own_store.current() == before
 
