@@ -1,30 +1,32 @@
 """How workbooks end that nobody here made: every table file under some folders is read once, with a time limit.
 
-    python bench/unknown_workbooks.py FOLDER … [--seconds 60] [--table docs/unknown-workbooks.md]
+    python -m bench.unknown_workbooks FOLDER … [--seconds 60] [--table docs/unknown-workbooks.md]
 
 A folder is the unpacked source of a package (its PKG-INFO gives name and version). A file ends as read, as
 refused with a sentence, as crashed or as stopped at the time limit; the last two are faults of ours.
 """
 
 import argparse
-import multiprocessing
+import json
 import re
+import subprocess
+import sys
 import time
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dualwatch import intake
 from dualwatch.model import DualwatchError, Intake, Level
 
+ROOT = Path(__file__).parents[1]
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv", ".tsv", ".parquet")
 HEAD = """# Workbooks that nobody here made
 
 What the test data of public packages comes to when it is loaded without any option: read right, or refused with a
-sentence, within a minute each. Made by `python bench/unknown_workbooks.py FOLDER … --table docs/unknown-workbooks.md`
+sentence, within a minute each. Made by `python -m bench.unknown_workbooks FOLDER … --table docs/unknown-workbooks.md`
 over the unpacked sources; the files themselves are not kept here. Files of the same package that end alike stand in
 one line.
 
@@ -68,33 +70,29 @@ def told(result: Intake) -> tuple[str, str]:
     return "refused", next((problem.reason for problem in result.problems), "没有数据行。")
 
 
-def _read(path: Path, pipe: Any) -> None:
+def ending(path: Path) -> tuple[str, str]:
+    """How a file ends, read in this process."""
     warnings.simplefilter("error")
     try:
-        pipe.send(told(intake.read(path)))
+        return told(intake.read(path))
     except DualwatchError as error:
-        pipe.send(("refused", str(error)))
-    except BaseException as error:
-        pipe.send(("crashed", f"{type(error).__name__}: {error}"))
+        return "refused", str(error)
+    except Exception as error:
+        return "crashed", f"{type(error).__name__}: {error}"
 
 
 def end_of(path: Path, seconds: float) -> tuple[str, str, float]:
-    """How one file ends in a process of its own."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dualwatch.intake"])
-    here, there = context.Pipe(duplex=False)
+    """How a file ends, read in a process of its own, and the seconds it took."""
+    command = [sys.executable, "-m", "bench.unknown_workbooks", "--one", str(path.resolve())]
     start = time.perf_counter()
-    worker = context.Process(target=_read, args=(path, there), daemon=True)
-    worker.start()
-    there.close()
     try:
-        kind, words = here.recv() if here.poll(seconds) else ("stopped", f"longer than {seconds:g} s")
-    except EOFError:
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, timeout=seconds, check=True)
+        kind, words = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        kind, words = "stopped", f"longer than {seconds:g} s"
+    except subprocess.CalledProcessError:
         kind, words = "crashed", "the process died"
-    spent = time.perf_counter() - start
-    worker.kill()
-    worker.join()
-    return kind, words, round(spent, 1)
+    return kind, words, round(time.perf_counter() - start, 1)
 
 
 def report(folders: list[Path], seconds: float) -> Iterator[Ending]:
@@ -122,10 +120,14 @@ def lines(found: list[Ending]) -> Iterator[str]:
 def main() -> None:
     """Read everything, say what failed, keep the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("folders", type=Path, nargs="*")
+    parser.add_argument("--one", type=Path, help="read this file alone, in this process, and say its ending as JSON")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--table", type=Path)
     options = parser.parse_args()
+    if options.one:
+        print(json.dumps(ending(options.one)))
+        return
     found = []
     for one in report(options.folders, options.seconds):
         found.append(one)
