@@ -20,12 +20,12 @@ select
     p.agency_name, p.pro_code, p.pro_name, p.pro_category, p.policy_class, p.budget_book, p.exp_func_code,
     p.finance_office, p.fund_type, p.is_key, p.secret_level, p.added_in_year, p.window_start, p.window_end,
     p.goal_text, p.result_text, o.initial_budget, o.adjusted_budget, o.allotted, p.carried_over, m.budget,
-    m.budget_recalculated, m.reported, m.paid_gap, m.paid, m.paid_to_date, m.execution_rate, m.expected_rate,
+    o.budget_recalculated, m.reported, o.paid_gap, m.paid, m.paid_to_date, m.execution_rate, m.expected_rate,
     pace_gap(m.paid_to_date, m.due, m.budget) as execution_gap, m.pace_ratio,
     if(m.paid_to_date is null, null, m.underpaid) as underpaid,
     m.completion_rate, m.expected_completion_rate,
-    ppm_of(m.completion - o.expected_completion) as completion_gap,
-    m.completion_ratio, m.deviation_rate, m.progress_rate, m.observed_month, m.match_gap, m.worst_completion,
+    ppm_of(o.completion - o.expected_completion) as completion_gap,
+    m.completion_ratio, o.deviation_rate, m.progress_rate, m.observed_month, match_gap(m.denominator, m.adjusted_gap, m.progress_pico, m.observed_paid, m.budget) as match_gap, m.worst_completion,
     m.indicators_compared, m.indicators_all, l.reported_share, r.severity, r.flag_count,
     p.expected_year_paid, p.printed_rate, p.printed_score, p.source_batch, p.source_file, p.source_sheet, p.source_row
 from projects as p
