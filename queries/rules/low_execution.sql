@@ -8,7 +8,7 @@
 -- units: observed rate, expected rate, limit_value rate, amount money, gap points, pace_ratio rate, payment_needed yuan, red rate, yellow rate, min_expected rate, red_after_rounds count, exempt_category text
 with judged as (
     select project_no, month, execution_rate, expected_rate, pace_ratio, underpaid, due, paid_to_date
-    from paced_months
+    from rated_months
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and month = coalesce($month, month)
         and budget > 0 and paid_to_date > 0 and expected_rate >= $min_expected and pace_ratio < $yellow
@@ -17,7 +17,7 @@ with judged as (
 rounds as (
     select project_no, bit_or(case when pace_ratio < $yellow then month_bit(month) else 0 end) as warned,
            bit_or(case when pace_ratio < $yellow then 0 else month_bit(month) end) as passed
-    from paced_months
+    from rated_months
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and is_round and $red_after_rounds is not null
         and budget > 0 and paid_to_date > 0 and expected_rate >= $min_expected

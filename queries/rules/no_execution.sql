@@ -10,7 +10,7 @@ select project_no, month, case when $red then 'red' else 'yellow' end as severit
        expected_rate as expected, $line as limit_value, underpaid as amount,
        payment_needed(due, paid_to_date, $line) as payment_needed,
        if(paid_to_date < 0, '退款多于支付', '没有支付') as told
-from paced_months
+from rated_months
 where profile = $profile and denominator = $denominator and fiscal_year = $year
     and month = coalesce($month, month) and budget > 0 and paid_to_date <= 0 and expected_rate >= $min_expected
     and expected_rate > 0 and pro_category is distinct from $exempt_category

@@ -8,7 +8,7 @@
 -- units: observed rate, expected rate, limit_value rate, amount money, amount_exact yuan
 select project_no, month, 'red' as severity, execution_rate as observed, 1000000 as expected,
        1000000 as limit_value, paid_to_date - budget as amount, paid_to_date - budget as amount_exact
-from paced_months
+from rated_months
 where profile = $profile and denominator = $denominator and fiscal_year = $year
     and month = coalesce($month, month) and paid_to_date > budget
 order by month, project_no

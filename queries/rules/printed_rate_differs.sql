@@ -17,7 +17,7 @@ last_months as (
                    pico(10) * fen(m.budget))
                when w.weight_all = 100 then m.completion_rate end as score,
            m.indicators_compared = m.indicators_all as all_compared
-    from paced_months as m
+    from rated_months as m
     join calendar as c on c.fiscal_year = m.fiscal_year and c.last_month = m.month
     join projects as p on p.project_no = m.project_no
     left join weights as w on w.project_no = m.project_no

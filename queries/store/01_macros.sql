@@ -3,11 +3,9 @@
 create macro main.fen(yuan) as cast(yuan * 100 as hugeint);
 
 -- Half-up parts per million of whole numbers; a loss is rounded as a gain is, no whole gives NULL.
--- `ppm_small` is of months and steps, which are neither negative nor without a whole.
 create macro main.ppm_int(part, whole) as
     case when whole > 0
         then cast((cast(part as hugeint) * 2000000 + sign(part) * whole) // (cast(whole as hugeint) * 2) as bigint) end;
-create macro main.ppm_small(part, whole) as (cast(part as bigint) * 2000000 + whole) // (whole * 2);
 create macro main.ppm(part, whole) as main.ppm_int(main.fen(part), main.fen(whole));
 
 -- The same for very many rows, seven times faster but larger to plan. A double errs here by less than 0.0000007, so
@@ -48,12 +46,15 @@ create macro main.due(pace, step, budget, due_linear, due_planned) as
         when 'planned' then due_planned
         else due_linear
     end;
+create macro main.due_of_yuan(yuan) as cast(yuan as double) * 69300000000;
 create macro main.expected_rate(due, budget) as main.ppm_int(due, main.fen(budget) * main.due_scale());
 create macro main.pace_ratio(paid, due) as main.ppm_int(main.fen(paid) * main.due_scale(), due);
 create macro main.yuan_of_fen(fen) as cast(fen as decimal(38, 0)) * cast(0.01 as decimal(3, 2));
 create macro main.owed(due, paid) as due - main.fen(paid) * main.due_scale();
+create macro main.behind(due, paid) as
+    case when main.owed(due, paid) > 0 then main.owed(due, paid) when main.owed(due, paid) <= 0 then 0 end;
 create macro main.underpaid_fen(due, paid) as
-    case when main.owed(due, paid) <= 0 then 0 else (2 * main.owed(due, paid) + main.due_scale()) // (2 * main.due_scale()) end;
+    (2 * main.behind(due, paid) + main.due_scale()) // (2 * main.due_scale());
 create macro main.underpaid(due, paid) as main.yuan_of_fen(main.underpaid_fen(due, paid));
 
 -- The same for very many rows. A double holds what is due, up to ten thousand million 元, to a thousandth of a 分:

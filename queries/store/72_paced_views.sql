@@ -1,6 +1,6 @@
--- Project months and group months beside the pace of each profile and under each denominator.
--- What is due of a project is `due_base` × num / den; the rates are rounded from doubles where these are clear.
--- Binding a view is most of what a question of a page costs: only what many of them read stands here.
+-- Project months and group months beside the pace of each profile and under each denominator: what rates are made of.
+-- Binding a view is most of what a question of a page costs, so that rates are asked for where they are shown, by the
+-- macros that groups use; rated_months has those of every project, for rules and counts over all of them.
 create view main.paced_months as
 with denominators as (
     select denominator from (values ('initial'), ('adjusted'), ('allotted')) as names (denominator)
@@ -14,34 +14,32 @@ budgeted as (
     from base.project_months as m
     join base.profile_months as p on p.month = m.month
     cross join denominators as d
-),
-owed as (
-    select b.*, case when is_planned then least(planned_to_date, budget) else budget end as due_base,
-           case when is_planned then 1 else num end as due_num, case when is_planned then 1 else den end as due_den
-    from budgeted as b
-),
-measured as (
-    select o.*, fen(due_base) * due_num * (due_scale() // due_den) as due,
-           ppm_near(paid_to_date, budget) as execution_near,
-           case when budget > 0 then ppm_near(cast(paid_to_date as double) * due_den, cast(due_base as double) * due_num)
-               end as pace_near
-    from owed as o
 )
 select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, m.budget, m.reported, m.paid, m.paid_to_date, m.elapsed_num,
-       m.elapsed_den, m.due, m.is_round,
-       ppm_rounded(m.execution_near, fen(m.paid_to_date), fen(m.budget)) as execution_rate,
-       case when m.budget > 0 then case when m.is_planned then ppm(m.due_base, m.budget) else ppm_small(m.num, m.den) end
-           end as expected_rate,
-       ppm_rounded(m.pace_near, fen(m.paid_to_date) * m.due_den, fen(m.due_base) * m.due_num) as pace_ratio,
-       case when m.budget > 0
-           then underpaid_of_many(short_fen(m.due, m.paid_to_date, 1000000) + 0.5, m.due, m.paid_to_date) end as underpaid,
+       m.elapsed_den, m.is_round,
+       case when m.budget > 0 then case
+           when m.is_planned then planned_due(m.planned_to_date, m.budget)
+           else linear_due(m.budget, m.num, m.den)
+       end end as due,
        m.completion_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio, m.progress_pico,
        m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
        m.worst_completion, m.worst_point_completion, m.best_uncapped, m.indicators_compared, m.indicators_all
-from measured as m
+from budgeted as m
 join base.groups as g on g.group_no = m.group_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+create view main.rated_months as
+with measured as (
+    select m.*, ppm_near(paid_to_date, budget) as execution_near, ppm_near(due, due_of_yuan(budget)) as expected_near,
+           ppm_near(due_of_yuan(paid_to_date), due) as pace_near, short_fen(due, paid_to_date, 1000000) + 0.5 as short_near
+    from main.paced_months as m
+)
+select *, ppm_rounded(execution_near, fen(paid_to_date), fen(budget)) as execution_rate,
+       ppm_rounded(expected_near, due, fen(budget) * due_scale()) as expected_rate,
+       ppm_rounded(pace_near, fen(paid_to_date) * due_scale(), due) as pace_ratio,
+       underpaid_of_many(short_near, due, paid_to_date) as underpaid
+from measured;
 
 -- Work against money at the last month with a report: the adjusted budget is that of the month, others have no months.
 create macro main.match_gap(denominator, adjusted_gap, progress, paid, budget) as

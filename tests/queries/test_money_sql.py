@@ -99,7 +99,7 @@ def planned_rates(store, tmp_path_factory):
         set_scope(version, OPERATOR)
 
         def planned_rates(code):
-            text = """select expected_rate from paced_months join projects using (project_no) where pro_code = $code
+            text = """select expected_rate from rated_months join projects using (project_no) where pro_code = $code
                 and profile = 'pace-60-80' and denominator = 'adjusted' order by month"""
             return [rate for (rate,) in version.execute(text, {"code": code}).fetchall()]
 
