@@ -17,6 +17,9 @@ from dualwatch.model import DualwatchError
 from dualwatch.schema import TABLES, arrow_schema
 from dualwatch.store.engine import OFFLINE, run, runner, set_scope
 
+# A join hashes its right side, as the steps are written: left joins of versions that have no revisions are estimated so
+# wrongly that the large side would be hashed.
+AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
 DISK_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 
 
@@ -33,7 +36,7 @@ def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
     is the caller's to delete.
     """
     with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
-        connection = duckdb.connect(config=OFFLINE | {"temp_directory": folder})
+        connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
         try:
             connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
             connection.execute("use fresh")
