@@ -1,9 +1,7 @@
 """Every SQL file: it parses, says what it is, returns what it promises in a full order, and its columns have names."""
 
 import re
-import shutil
 
-import duckdb
 import pytest
 import sqlglot
 from sqlglot import expressions as tree
@@ -44,12 +42,11 @@ def store(make_store):
 
 
 @pytest.fixture(scope="module")
-def version(store, tmp_path_factory):
-    """A copy of the store's version, opened with full scope."""
-    copy = shutil.copyfile(store.version_file(store.current().name), tmp_path_factory.mktemp("copy") / "version.duckdb")
-    with duckdb.connect(str(copy), read_only=True) as connection:
-        set_scope(connection, OPERATOR)
-        yield connection
+def version(store):
+    """The store's version, opened with full scope."""
+    with engine.opened(store.files(store.current())).cursor() as cursor:
+        set_scope(cursor, OPERATOR)
+        yield cursor
 
 
 def about(name):

@@ -14,9 +14,9 @@ from dualwatch.access import OPERATOR
 from dualwatch.candidates import Prepared
 from dualwatch.model import DualwatchError, Scope
 from dualwatch.parameters import complete
-from dualwatch.releases import Releases
+from dualwatch.releases import Files, Releases
 from dualwatch.store import engine
-from dualwatch.store.building import build
+from dualwatch.store.assembling import build
 
 Comparing = Callable[[str, dict[str, Any]], pa.Table]
 
@@ -47,8 +47,8 @@ class Readable(Releases):
         Without a `before` everything in `after` is new. What is asked raises WrongUsage for an unknown
         question and Incomparable where one version lacks what the question names.
         """
-        path = after.file if isinstance(after, Prepared) else self.version_file(self.version(after).name)
-        with self._earlier(before) as earlier, engine.side_by_side(path, earlier, scope) as cursor:
+        later = self.files(after if isinstance(after, Prepared) else self.version(after))
+        with self._earlier(before) as earlier, engine.side_by_side(later, earlier, scope) as cursor:
 
             def ask(name: str, params: dict[str, Any]) -> pa.Table:
                 asked = catalogue.comparison(name)
@@ -60,15 +60,13 @@ class Readable(Releases):
             yield ask
 
     @contextmanager
-    def _earlier(self, before: str | None) -> Iterator[Path]:
-        """The file of a version, or of an empty one made for as long as the block lasts."""
+    def _earlier(self, before: str | None) -> Iterator[Files]:
+        """The files of a version, or of an empty one made for as long as the block lasts."""
         if before is not None:
-            yield self.version_file(self.version(before).name)
+            yield self.files(self.version(before))
             return
         with TemporaryDirectory() as folder:
-            nothing = Path(folder) / "nothing.duckdb"
-            build(nothing, [])
-            yield nothing
+            yield build(Path(folder), []).files
 
     @contextmanager
     def _reading(self, version: str | None, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -77,7 +75,7 @@ class Readable(Releases):
             raise DualwatchError(
                 "还没有数据。运行 python -m dualwatch sample 生成演示数据，或用 python -m dualwatch load 文件 载入。"
             )
-        cursor = engine.opened(self.version_file(chosen.name)).cursor()
+        cursor = engine.opened(self.files(chosen)).cursor()
         try:
             engine.set_scope(cursor, scope)
             yield cursor
