@@ -189,7 +189,7 @@ def rows_seen(store, scope, without):
 def test_a_version_cannot_be_written_or_read_around(store):
     """The instance that answers questions opens no other file and takes no setting."""
     spent(store)
-    with store._reading(None, OPERATOR) as cursor:
+    with engine.reading(store.files(store.current()), OPERATOR) as cursor:
         with pytest.raises(duckdb.Error, match="read-only"):
             cursor.execute("create table more as select 1")
         with pytest.raises(duckdb.Error):

@@ -12,6 +12,7 @@ import pyarrow as pa
 from dualwatch import catalogue
 from dualwatch.access import OPERATOR
 from dualwatch.candidates import Prepared
+from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, Scope
 from dualwatch.parameters import complete
 from dualwatch.releases import Files, Releases
@@ -36,9 +37,19 @@ class Readable(Releases):
         Absent parameters take their defaults (latest year and month, empty lists). Raises
         DualwatchError for an unknown question, parameter, year or project, and for an empty store.
         """
-        asked = catalogue.question(name)
-        with self._reading(version, scope) as cursor:
-            return engine.run(cursor, asked, complete(engine.runner(cursor), asked, params or {}))
+        with self.asking(name, params or {}, scope, version) as (cursor, stated):
+            return engine.run(cursor, catalogue.question(name), stated)
+
+    @contextmanager
+    def asking(
+        self, name: str, params: dict[str, Any], scope: Scope = OPERATOR, version: str | None = None
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Any]]]:
+        """What a question is answered with: a cursor on the files it is about, and all its parameters, settled."""
+        asked, files = catalogue.question(name), self._asked(version)
+        with engine.reading(files, scope) as cursor:
+            stated = complete(engine.runner(cursor), asked, params)
+            engine.narrow(cursor, files, _year(asked, stated))
+            yield cursor, stated
 
     @contextmanager
     def comparing(self, before: str | None, after: Prepared | str, scope: Scope = OPERATOR) -> Iterator[Comparing]:
@@ -68,16 +79,19 @@ class Readable(Releases):
         with TemporaryDirectory() as folder:
             yield build(Path(folder), []).files
 
-    @contextmanager
-    def _reading(self, version: str | None, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _asked(self, version: str | None) -> Files:
         chosen = self.version(version) if version else self.current()
         if chosen is None:
             raise DualwatchError(
                 "还没有数据。运行 python -m dualwatch sample 生成演示数据，或用 python -m dualwatch load 文件 载入。"
             )
-        cursor = engine.opened(self.files(chosen)).cursor()
-        try:
-            engine.set_scope(cursor, scope)
-            yield cursor
-        finally:
-            cursor.close()
+        return self.files(chosen)
+
+
+def _year(asked: Question, stated: dict[str, Any]) -> str:
+    """The one fiscal year that a question is about, empty where its header says that it looks at all."""
+    if asked.field("years") == "all":
+        return ""
+    if "project" in asked.parameters:
+        return str(stated["project"].split("-")[0])
+    return str(stated["year"]) if "year" in asked.parameters else ""

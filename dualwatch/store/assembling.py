@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dualwatch import batches, catalogue, rules
 from dualwatch.batches import Batch
@@ -54,9 +56,9 @@ def build(folder: Path, chosen: Sequence[Batch], kept: Releases | None = None) -
         for step in catalogue.store_steps():
             if not spoken or step.field("years") == "all":
                 building.take(connection, step, chosen)
-        shelf = Shelf(folder, kept)
+        shelf, regions = Shelf(folder, kept), connection.view("named_regions").to_arrow_table()
         for number, speaking in spoken.items():
-            shelf.add(Year(number, speaking, tables, _regions(connection, number), shelf.curves(number)))
+            shelf.add(Year(number, speaking, tables, _of_year(regions, number), shelf.curves(number)))
         hashes = building.content(connection)
         if spoken:
             _see(connection, shelf.files)
@@ -73,14 +75,8 @@ def _years(chosen: Sequence[Batch]) -> tuple[dict[int, tuple[Batch, ...]], tuple
     return {}, ()
 
 
-def _regions(connection: duckdb.DuckDBPyConnection, year: int) -> pa.Table:
-    """The regions that projects of a year name, as they are called in the version."""
-    return connection.execute(
-        """select *, 0 as batch_number from base.regions
-        where mof_div_code in (select mof_div_code from delivered_projects where fiscal_year = $year)
-        order by mof_div_code""",
-        {"year": year},
-    ).to_arrow_table()
+def _of_year(rows: pa.Table, year: int) -> pa.Table:
+    return rows.filter(pc.equal(rows["fiscal_year"], year))
 
 
 class Shelf:
@@ -120,13 +116,12 @@ class Shelf:
         ):
             if lender := self._lender(year):
                 attach(connection, [lender])
-                connection.execute(f"use {alias(lender)}")
+                name = alias(lender)
+                connection.execute(f"use {name}")
             else:
                 _draw_curves(connection, self.files, year)
-            return connection.execute(
-                "select * from base.payment_curves where fiscal_year = $year order by pro_category, month",
-                {"year": year},
-            ).fetchall()
+            drawn = _of_year(connection.table("base.payment_curves").to_arrow_table(), year)
+            return [tuple(row.values()) for row in drawn.to_pylist()]
 
     def _lender(self, year: int) -> Path | None:
         """A kept file of the year that came after the same years."""
@@ -148,9 +143,8 @@ def _draw_curves(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], y
     attach(connection, files)
     connection.execute("create schema base")
     _unite(connection, files, ("project_months", "groups"))
-    attached = " union all ".join(f"select * from {alias(file)}.base.calendar" for file in files)
-    connection.execute(f"create table base.calendar as {attached}")
-    connection.execute("insert into base.calendar values ($year, 1)", {"year": year})
+    known = (connection.table(f"{alias(file)}.base.calendar") for file in files)
+    reduce(lambda before, after: before.union(after), known).union(connection.values([year, 1])).create("base.calendar")
     (step,) = (step for step in catalogue.store_steps() if step.name == building.CURVES)
     connection.execute(step.body)
 
@@ -158,8 +152,8 @@ def _draw_curves(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], y
 def _unite(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], tables: Sequence[str]) -> None:
     """Shows each of the tables of some attached years as one view of base."""
     for table in tables:
-        parts = " union all ".join(f"select * from {alias(file)}.base.{table}" for file in files)
-        connection.execute(f"create view base.{table} as {parts}")
+        body = " union all ".join(f"from {alias(file)}.base.{table}" for file in files)
+        connection.execute(f"create view base.{table} as {body}")
 
 
 def _see(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:

@@ -52,6 +52,17 @@ def _open(files: Files) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
+def reading(files: Files, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of a version under a scope, for as long as the block lasts."""
+    cursor = opened(files).cursor()
+    try:
+        set_scope(cursor, scope)
+        yield cursor
+    finally:
+        cursor.close()
+
+
+@contextmanager
 def side_by_side(after: Files, before: Files, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
     """One version with another attached as `before`, both read-only, for as long as the block lasts."""
     connection = duckdb.connect(config=OFFLINE | {"temp_directory": f"{after.own}.tmp"})
@@ -75,7 +86,14 @@ def alias(year: Path) -> str:
 def attach(connection: duckdb.DuckDBPyConnection, years: Iterable[Path]) -> None:
     """Attaches the files of years, read-only."""
     for year in years:
-        connection.execute(f"attach $path as {alias(year)} (read_only)", {"path": str(year)})
+        name = alias(year)
+        connection.execute(f"attach $path as {name} (read_only)", {"path": str(year)})
+
+
+def narrow(cursor: duckdb.DuckDBPyConnection, files: Files, year: str) -> None:
+    """Turns a cursor to the file of one year alone: it is a version of its own, and binding it costs no other year."""
+    for name in (alias(file) for file in files.years if file.stem.startswith(f"{year}-")):
+        cursor.execute(f"use {name}")
 
 
 def _shut_off(connection: duckdb.DuckDBPyConnection) -> None:

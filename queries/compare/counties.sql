@@ -1,5 +1,6 @@
 -- One row per region with its execution and completion at the month, beside the same month of the year before.
 -- label: 县区对比
+-- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: mof_div_code, mof_div_name, region_level, is_compared, is_ranked, rank, rank_change, last_rate, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, completion_rate, completed, severity
 with sums as (

@@ -24,3 +24,10 @@ select mof_div_code, coalesce(mof_div_name, mof_div_code) as mof_div_name, level
 from ranked
 where place = 1
 order by mof_div_code;
+
+-- The regions that the projects of each year name, as all batches together call them.
+create temp view named_regions as
+select y.fiscal_year, r.mof_div_code, r.mof_div_name, r.level, r.parent_code, 0 as batch_number
+from base.regions as r
+join (select distinct fiscal_year, mof_div_code from delivered_projects) as y on y.mof_div_code = r.mof_div_code
+order by y.fiscal_year, r.mof_div_code;
