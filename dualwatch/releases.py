@@ -104,7 +104,11 @@ class Releases:
     def batches_in_force(self) -> list[Batch]:
         """The batches that the version in force was built from, in the order of loading."""
         current = self.current()
-        return [batches.read(self.batches_path / name) for name in current.batches] if current else []
+        return self.batches_of(current) if current else []
+
+    def batches_of(self, version: Version) -> list[Batch]:
+        """The batches that a version was built from, in the order of loading."""
+        return [batches.read(self.batches_path / name) for name in version.batches]
 
     def batches_known(self) -> list[KnownBatch]:
         """Every batch ever accepted, the newest first, with whether it is in force and why it was withdrawn."""

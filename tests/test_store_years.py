@@ -3,11 +3,13 @@
 import json
 import shutil
 
+import duckdb
 import pytest
 
 from dualwatch import catalogue, intake
 from dualwatch.access import OPERATOR
 from dualwatch.comparison import compare
+from dualwatch.model import DualwatchError
 from dualwatch.store import Store, build, engine
 from tests.conftest import LOADED_AT, keyed, project, publish, write_tables
 from tests.given import indicator, observed, paid
@@ -234,6 +236,23 @@ def test_a_question_about_a_year_reads_no_other_years_file(published):
     assert {"overview/totals", "alerts/projects"} <= {name for name, plan in plans.items() if of_2025 in plan}
 
 
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_one_years_file_answers_what_the_whole_version_does(demo_store, year):
+    """Every question about a year or a project, of the demonstration data's four years."""
+    files = demo_store.files(demo_store.current())
+    with engine.reading(files, OPERATOR) as whole:
+        ((project_id,),) = whole.execute(
+            "select project_id from projects where fiscal_year = $year order by initial_budget desc, project_id limit 1",
+            {"year": year},
+        ).fetchall()
+        for name, asked in catalogue.questions().items():
+            if {"year", "project"} & set(asked.parameters) and name != "context/project_keys":
+                given = {"project": project_id} if "project" in asked.parameters else {}
+                with demo_store.asking(name, given | {"year": year}) as (_, stated):
+                    expected = engine.run(whole, asked, stated)
+                assert demo_store.ask(name, given | {"year": year}) == expected, name
+
+
 def test_the_first_version_of_an_empty_year_list_still_answers(tmp_path, deliver):
     """Regions alone: no year, and the sentence that says what is missing."""
     only = Store(tmp_path / "regions")
@@ -241,3 +260,22 @@ def test_the_first_version_of_an_empty_year_list_still_answers(tmp_path, deliver
 
     assert only.current().years == ()
     assert only.ask("context/known_regions").to_pylist()[0]["mof_div_name"] == "文登区"
+
+
+def test_a_version_of_an_older_program_says_so_and_is_built_anew(tmp_path, deliver, monkeypatch):
+    """Built from other SQL, of which a view lacked a column that a question now names."""
+    store = Store(tmp_path / "older")
+    with monkeypatch.context() as then:
+        then.setattr(catalogue, "fingerprint", lambda: "older SQL")
+        older = publish(store, deliver(TWO_YEARS)).version
+    with duckdb.connect(str(store.files(older).years[1])) as year:
+        year.execute("create or replace view main.paced_groups as select profile from base.profiles")
+
+    with pytest.raises(DualwatchError, match=f"{older.name} 由旧程序建立.*rebuild"):
+        store.ask("overview/totals")
+    assert spent(store, 2025) == 400
+
+    assert "已用现在的程序重建" in store.renew("甲").sentence
+    assert (spent(store, 2025), spent(store, 2026)) == (400, 27)
+    assert "没有改变" in store.renew("甲").sentence
+    assert store.versions() == [older, store.current()]

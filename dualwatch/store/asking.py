@@ -15,15 +15,19 @@ from dualwatch.candidates import Prepared
 from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, Scope
 from dualwatch.parameters import complete
-from dualwatch.releases import Files, Releases
+from dualwatch.releases import Files, Releases, Version
 from dualwatch.store import engine
-from dualwatch.store.assembling import build
+from dualwatch.store.assembling import build, digest_of
 
 Comparing = Callable[[str, dict[str, Any]], pa.Table]
 
 
 class Incomparable(DualwatchError):
     """Two versions of which one was built by a program so much older that they have not the same columns."""
+
+
+class Outdated(DualwatchError):
+    """A version that a program so much older built that it lacks what a question names."""
 
 
 class Readable(Releases):
@@ -37,15 +41,24 @@ class Readable(Releases):
         Absent parameters take their defaults (latest year and month, empty lists). Raises
         DualwatchError for an unknown question, parameter, year or project, and for an empty store.
         """
-        with self.asking(name, params or {}, scope, version) as (cursor, stated):
-            return engine.run(cursor, catalogue.question(name), stated)
+        try:
+            with self.asking(name, params or {}, scope, version) as (cursor, stated):
+                return engine.run(cursor, catalogue.question(name), stated)
+        except engine.UNKNOWN_HERE as error:
+            asked = self._version_asked(version)
+            if asked.name.endswith(digest_of(self.batches_of(asked))):
+                raise
+            raise Outdated(
+                f"版本 {asked.name} 由旧程序建立，答不了这个问题。"
+                "运行 python -m dualwatch rebuild，用现在的程序重建现用版本。"
+            ) from error
 
     @contextmanager
     def asking(
         self, name: str, params: dict[str, Any], scope: Scope = OPERATOR, version: str | None = None
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Any]]]:
         """What a question is answered with: a cursor on the files it is about, and all its parameters, settled."""
-        asked, files = catalogue.question(name), self._asked(version)
+        asked, files = catalogue.question(name), self.files(self._version_asked(version))
         with engine.reading(files, scope) as cursor:
             stated = complete(engine.runner(cursor), asked, params)
             engine.narrow(cursor, files, _year(asked, stated))
@@ -79,13 +92,13 @@ class Readable(Releases):
         with TemporaryDirectory() as folder:
             yield build(Path(folder), []).files
 
-    def _asked(self, version: str | None) -> Files:
+    def _version_asked(self, version: str | None) -> Version:
         chosen = self.version(version) if version else self.current()
         if chosen is None:
             raise DualwatchError(
                 "还没有数据。运行 python -m dualwatch sample 生成演示数据，或用 python -m dualwatch load 文件 载入。"
             )
-        return self.files(chosen)
+        return chosen
 
 
 def _year(asked: Question, stated: dict[str, Any]) -> str:

@@ -96,6 +96,18 @@ class Store(Readable):
             self._point(version, Event(history.WITHDRAW, operator, version.name, (batch,), reason))
             return Publication(version, f"已撤回批次 {batch}（{reason}），现用版本 {version.name}。")
 
+    def renew(self, operator: str = "") -> Publication:
+        """Builds the version in force once more with the program as it is now, from the same batches."""
+        with self.writing():
+            kept, before = self.batches_in_force(), self.current()
+            if before is None:
+                raise DualwatchError("还没有数据，不用重建。")
+            version = self.with_digest(digest_of(kept)) or self.rebuild(kept, operator)
+            if version == before:
+                return Publication(version, f"现用版本 {version.name} 就是现在的程序建立的，没有改变。")
+            self._point(version, Event(history.PUBLISH, operator, version.name, (), "用现在的程序重建"))
+            return Publication(version, f"已用现在的程序重建，现用版本 {version.name}。")
+
     def point_to(self, name: str, reason: str | None = None, operator: str = "") -> Publication:
         """Puts a version kept here in force: a roll-back, or its undoing."""
         with self.writing():

@@ -51,8 +51,7 @@ select
     ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget, ranked.budget, ranked.paid, ranked.execution_rate,
     ranked.expected_rate,
     pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
-    ranked.pace_ratio,
-    ranked.completion_rate, ranked.completed,
+    ranked.pace_ratio, ranked.completion_rate, ranked.completed,
     group_mark(ranked.expected_rate, ranked.pace_ratio, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
 inner join pace_lines as lines on lines.profile = $profile
