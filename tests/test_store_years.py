@@ -242,7 +242,7 @@ def test_one_years_file_answers_what_the_whole_version_does(demo_store, year):
     files = demo_store.files(demo_store.current())
     with engine.reading(files, OPERATOR) as whole:
         ((project_id,),) = whole.execute(
-            "select project_id from projects where fiscal_year = $year order by initial_budget desc, project_id limit 1",
+            "select project_id from projects where fiscal_year = $year order by initial_budget desc, 1 limit 1",
             {"year": year},
         ).fetchall()
         for name, asked in catalogue.questions().items():
