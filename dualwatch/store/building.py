@@ -1,7 +1,9 @@
-"""A version's file from its batches: the steps in order, the rules of every profile, the checks."""
+"""One DuckDB file from batches: the steps in order, the rules of every profile, the checks."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +15,7 @@ import pyarrow.parquet as pq
 from dualwatch import batches, catalogue, rules
 from dualwatch.access import OPERATOR
 from dualwatch.batches import Batch
+from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError
 from dualwatch.schema import TABLES, arrow_schema
 from dualwatch.store.engine import OFFLINE, run, runner, set_scope
@@ -20,20 +23,35 @@ from dualwatch.store.engine import OFFLINE, run, runner, set_scope
 # A join hashes its right side, as the steps are written: left joins of versions that have no revisions are estimated so
 # wrongly that the large side would be hashed.
 AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
+CURVES = "store/52_payment_curves"
 DISK_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 
 
-def digest_of(chosen: Sequence[Batch]) -> str:
-    """What tells a version from any other: its batches in their order, the SQL and the profiles."""
-    parts = [batch.name for batch in chosen] + [catalogue.fingerprint(), rules.fingerprint()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+@dataclass(frozen=True)
+class Year:
+    """All that a fiscal year's tables are made of: its rows in some batches, in order, and what other years say.
+
+    `regions` are those its projects name, as all batches name them; `curves` the rows of base.payment_curves
+    that the years before leave it.
+    """
+
+    number: int
+    batches: tuple[Batch, ...]
+    tables: tuple[str, ...]
+    regions: pa.Table
+    curves: list[tuple[Any, ...]]
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of a canonical table that hold rows of the year."""
+        chosen = self.batches if table in self.tables else ()
+        return [path for batch in chosen if (path := batch.table_file(table))]
 
 
-def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
-    """Builds a version file from batches, runs the rules and the checks; returns the hash of each table.
+@contextmanager
+def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new database file, on the disk as a whole when the block ends.
 
-    Raises DualwatchError naming the first broken check, OSError when it cannot be written; an unfinished file
-    is the caller's to delete.
+    Raises OSError when it cannot be written; an unfinished file is the caller's to delete.
     """
     with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
         connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
@@ -41,35 +59,53 @@ def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
             connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
             connection.execute("use fresh")
             set_scope(connection, OPERATOR)
-            _set_files(connection, chosen, Path(folder))
-            for step in catalogue.store_steps():
-                connection.execute(step.body)
-                FILLERS.get(step.name, _nothing)(connection, chosen)
-            _check(connection)
-            content = _content(connection)
+            yield connection
             connection.execute("use memory")
             connection.execute("detach fresh")
-            return content
         except DISK_ERRORS as error:
             raise OSError(str(error)) from error
         finally:
             connection.close()
 
 
-def _nothing(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
-    """A step that needs nothing from Python."""
+def build_year(path: Path, year: Year) -> dict[str, str]:
+    """Builds the file of one fiscal year, runs the rules and the checks; returns the hash of each table.
+
+    Raises DualwatchError naming the first broken check, OSError when it cannot be written.
+    """
+    with written(path) as connection, TemporaryDirectory(dir=path.parent) as folder:
+        settled = Path(folder) / "settled.parquet"
+        pq.write_table(year.regions, settled)
+        files = {table: year.files(table) for table in TABLES} | {"regions": [settled]}
+        connection.execute("set variable year = $year", {"year": year.number})
+        deliver(connection, files, Path(folder))
+        for step in catalogue.store_steps():
+            take(connection, step, year.batches)
+            if step.name == CURVES:
+                _insert(connection, "base.payment_curves", year.curves)
+        check(connection)
+        return content(connection)
 
 
-def _set_files(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch], folder: Path) -> None:
+def deliver(connection: duckdb.DuckDBPyConnection, files: dict[str, list[Path]], folder: Path) -> None:
     """Tells each delivered_* view its Parquet files; an empty one of the contract's columns and types comes first."""
     for table in TABLES:
-        empty = folder / f"{table}.parquet"
+        empty = folder / f"empty-{table}.parquet"
         pq.write_table(arrow_schema(TABLES[table]).append(pa.field("batch_number", pa.int32())).empty_table(), empty)
-        files = [str(empty), *(str(path) for batch in chosen if (path := batch.table_file(table)))]
-        connection.execute(f"set variable {table}_files = $files", {"files": files})
+        told = [str(path) for path in (empty, *files[table])]
+        connection.execute(f"set variable {table}_files = $files", {"files": told})
 
 
-def _deliver(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+def take(connection: duckdb.DuckDBPyConnection, step: Question, chosen: Sequence[Batch]) -> None:
+    """Runs one step of the build, and what it leaves to Python."""
+    connection.execute(step.body)
+    if step.name == "store/10_delivered":
+        _state(connection, chosen)
+    if step.name == "store/72_paced_views":
+        _judge(connection)
+
+
+def _state(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
     """Fills the table of batches and the profile tables from their files."""
     _insert(connection, "delivered_batches", [batches.rows(batch) for batch in chosen])
     shipped = rules.profiles().values()
@@ -86,7 +122,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tu
         connection.executemany(f"insert into {table} values ({marks})", rows)
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+def _judge(connection: duckdb.DuckDBPyConnection) -> None:
     """Runs every rule of every shipped profile for every year, all months at once."""
     years = [row["fiscal_year"] for row in runner(connection)("context/calendar", {})]
     for profile in rules.profiles().values():
@@ -129,26 +165,31 @@ def _keep_flags(
     )
 
 
-FILLERS = {"store/10_delivered": _deliver, "store/72_paced_views": _judge}
-
-
-def _check(connection: duckdb.DuckDBPyConnection) -> None:
-    for check in catalogue.checks():
-        broken = run(connection, check, {}).slice(0, 3).to_pylist()
+def check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises DualwatchError naming the first broken invariant."""
+    for invariant in catalogue.checks():
+        broken = run(connection, invariant, {}).slice(0, 3).to_pylist()
         if broken:
             rows = "；".join("，".join(f"{key}={value}" for key, value in row.items()) for row in broken)
             raise DualwatchError(
-                f"数据没有通过检查“{check.label}”，没有发布，现用版本不变。例如：{rows}。{check.field('remedy')}"
+                f"数据没有通过检查“{invariant.label}”，没有发布，现用版本不变。例如：{rows}。{invariant.field('remedy')}"
             )
 
 
-def _content(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The SHA-256 of each base table: of its columns, the number of its rows and the sums of their hashes."""
-    tables = connection.table_function("duckdb_tables").to_arrow_table().to_pylist()
-    content = {}
-    for name in sorted(table["table_name"] for table in tables if table["schema_name"] == "base"):
+def content(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The SHA-256 of each table of base: of its columns, the number of its rows and the sums of their hashes."""
+    hashes = {}
+    for name in tables_of(connection, "fresh"):
         table = connection.table(f"base.{name}")
         columns = list(zip(table.columns, map(str, table.types), strict=True))
         summed = table.aggregate("count(*), sum(hash(*columns(*))), bit_xor(hash(*columns(*)))").fetchall()
-        content[name] = hashlib.sha256(repr((columns, summed)).encode()).hexdigest()
-    return content
+        hashes[name] = hashlib.sha256(repr((columns, summed)).encode()).hexdigest()
+    return hashes
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """The names of the tables in an attached database's schema base, sorted."""
+    tables = connection.table_function("duckdb_tables").to_arrow_table().to_pylist()
+    return sorted(
+        table["table_name"] for table in tables if (table["database_name"], table["schema_name"]) == (database, "base")
+    )
