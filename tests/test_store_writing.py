@@ -14,7 +14,7 @@ import pytest
 from dualwatch import intake, releases
 from dualwatch.access import OPERATOR
 from dualwatch.model import DualwatchError, Scope
-from dualwatch.store import SCOPE_VARIABLES, Store, engine
+from dualwatch.store import SCOPE_VARIABLES, Store, building, engine
 from tests.conftest import project, publish, write_tables
 from tests.given import paid
 from tests.queries.conftest import set_scope
@@ -143,6 +143,20 @@ def test_a_full_disk_leaves_the_version_and_nothing_else(store, tmp_path, limit)
     assert loader.returncode == 1, (out, err)
     assert "写入数据目录" in err.splitlines()[-1] and "没有改变" in err.splitlines()[-1]
     assert "Traceback" not in out + err
+    assert contents(store.path) == before
+    assert store.current() == current
+
+
+def test_too_little_memory_leaves_the_version_and_nothing_else(store, tmp_path, monkeypatch):
+    """What does not fit into memory goes to the disk; here neither has room."""
+    before, current = contents(store.path), store.current()
+    roll = [project(f"n{number}") for number in range(3000)]
+    scarce = {"memory_limit": "12MB", "max_temp_directory_size": "100KB", "threads": 1}
+    monkeypatch.setattr(building, "AS_WRITTEN", building.AS_WRITTEN | scarce)
+
+    with pytest.raises(DualwatchError, match="内存和临时磁盘空间不够.*没有改变"):
+        publish(store, write_tables(tmp_path / "delivery", {"projects": roll}))
+
     assert contents(store.path) == before
     assert store.current() == current
 

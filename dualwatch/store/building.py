@@ -24,7 +24,8 @@ from dualwatch.store.engine import OFFLINE, run, runner, set_scope
 # wrongly that the large side would be hashed.
 AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
 CURVES = "store/52_payment_curves"
-DISK_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
+DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
+NO_ROOM = "内存和临时磁盘空间不够建立新版本，没有发布，现用版本没有改变。请关闭别的程序、清理磁盘后重试，或分批载入。"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Year:
 def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a new database file, on the disk as a whole when the block ends.
 
-    Raises OSError when it cannot be written; an unfinished file is the caller's to delete.
+    Raises OSError when it cannot be written, DualwatchError when memory does not suffice; an unfinished file is
+    the caller's to delete.
     """
     with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
         connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
@@ -62,6 +64,8 @@ def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
             connection.execute("use memory")
             connection.execute("detach fresh")
+        except duckdb.OutOfMemoryException as error:
+            raise DualwatchError(NO_ROOM) from error
         except DISK_ERRORS as error:
             raise OSError(str(error)) from error
         finally:
