@@ -101,7 +101,7 @@ def found(chosen: Filters, wanted: Asked, page: int) -> pd.DataFrame:
     return data.ask("alerts/projects", chosen, **wanted.params, page=page, page_size=PAGE_SIZE)
 
 
-def pagination(first: pd.DataFrame, asked_for: Any) -> int:
+def pagination(first: pd.DataFrame, asked_for: Any, size: int = PAGE_SIZE) -> int:
     """The pages of a list and the one that is open, from its first page; another question starts at 1."""
     if st.session_state.get(QUESTION, asked_for) != asked_for:
         st.session_state["page"] = 1
@@ -109,11 +109,11 @@ def pagination(first: pd.DataFrame, asked_for: Any) -> int:
     matched = int(first["matched"].iloc[0])
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         place = st.container(width="content")
-        last = -(-matched // PAGE_SIZE)
+        last = -(-matched // size)
         page = st.pagination(last, key="page", bind="query-params", width=BUTTON * (min(last, 7) + 2))
-    start = (page - 1) * PAGE_SIZE
+    start = (page - 1) * size
     with place:
-        cards.note(f"第 {start + 1:,}—{min(start + PAGE_SIZE, matched):,} 行，共 {matched:,} 行")
+        cards.note(f"第 {start + 1:,}—{min(start + size, matched):,} 行，共 {matched:,} 行")
     return page
 
 

@@ -15,17 +15,18 @@ from dualwatch.quality import Kind
 from dualwatch.reports import quality_lists, quality_xlsx
 
 KIND = "kind"
+TABLE_ROWS = 1000
 
 
 def kinds(chosen: Filters) -> tuple[Kind, ...]:
     """Every kind of finding under the filters, empty ones too."""
-    return quality.gathered(lambda name: data.rows(name, chosen))
+    return quality.gathered(lambda name: data.answer(name, chosen))
 
 
 def overview(found: Sequence[Kind], chosen: Filters) -> Kind | None:
     """The kinds that have findings, with counts; returns the chosen one, the first without a choice."""
-    some = [kind for kind in found if kind.rows]
-    none = [kind.question.label for kind in found if not kind.rows]
+    some = [kind for kind in found if kind.count]
+    none = [kind.question.label for kind in found if not kind.count]
     if not some:
         _nothing(len(none), chosen)
         return None
@@ -55,12 +56,12 @@ def _marked(some: Sequence[Kind], key: str) -> int:
 
 
 def _title(some: Sequence[Kind]) -> str:
-    return f"哪里不对：{len(some)} 类 {sum(len(kind.rows) for kind in some):,} 条"
+    return f"哪里不对：{len(some)} 类 {sum(kind.count for kind in some):,} 条"
 
 
 def _frame(some: Sequence[Kind]) -> pd.DataFrame:
     return pd.DataFrame(
-        [(kind.question.label, len(kind.rows), kind.units) for kind in some],
+        [(kind.question.label, kind.count, kind.units) for kind in some],
         columns=["finding", "findings", "touched"],
     )
 
@@ -76,17 +77,35 @@ def _columns() -> dict[str, Any]:
 def findings(opened: Kind) -> None:
     """Every row of one kind with its sentence, as a table or as cards; a chosen row opens the project's file."""
     label, basis = opened.question.label, opened.question.field("basis")
-    mending = "；".join(sorted({row["remedy"] for row in opened.rows}))
+    mending = "；".join(sorted({row["remedy"] for row in opened.rows(size=TABLE_ROWS)}))
     note = f"怎样改：{mending}。" + (f"依据：{basis}。" if basis else "")
-    with cards.panel(f"{label}：{len(opened.rows):,} 条", opened.question.name, note):
+    with cards.panel(f"{label}：{opened.count:,} 条", opened.question.name, note):
         if st.session_state.get("view") == alert_list.VIEWS[1]:
             _as_cards(opened)
         else:
             _table(opened)
 
 
+def _as_cards(opened: Kind) -> None:
+    """A page of findings as cards, for a phone."""
+    room = st.container()
+    shown = _page(opened, alert_list.PAGE_SIZE)
+    with room:
+        for row in shown:
+            _card(row)
+
+
+def _page(opened: Kind, size: int) -> list[dict[str, Any]]:
+    """The findings to show: all, where a page holds them."""
+    if opened.count <= size:
+        return opened.rows()
+    matched = pd.DataFrame({"matched": [opened.count]})
+    page = alert_list.pagination(matched, (opened.question.name, opened.count, size), size)
+    return opened.rows((page - 1) * size, size)
+
+
 def _table(opened: Kind) -> None:
-    rows = opened.rows
+    rows = _page(opened, TABLE_ROWS)
     is_project = "project_id" in rows[0]
     event = tables.table(
         pd.DataFrame(rows),
@@ -111,16 +130,6 @@ def _row_columns(is_project: bool) -> dict[str, Any]:
         "sentence": tables.text_column("sentence", "具体情形", 610),
     }
     return columns if is_project else {name: config for name, config in columns.items() if name != "pro_name"}
-
-
-def _as_cards(opened: Kind) -> None:
-    """A page of findings as cards, for a phone."""
-    matched = pd.DataFrame({"matched": [len(opened.rows)]})
-    room = st.container()
-    page = alert_list.pagination(matched, (opened.question.name, len(opened.rows)))
-    with room:
-        for row in opened.rows[(page - 1) * alert_list.PAGE_SIZE : page * alert_list.PAGE_SIZE]:
-            _card(row)
 
 
 def _card(row: dict[str, Any]) -> None:

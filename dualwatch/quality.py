@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+
 from dualwatch import catalogue
 from dualwatch.catalogue import Question
 from dualwatch.measures import measure, money_text, points_text, rate_text
@@ -30,21 +32,31 @@ TOPICS: dict[str, tuple[str, ...]] = {
 }
 KINDS: tuple[str, ...] = tuple(f"quality/{name}" for names in TOPICS.values() for name in names)
 Row = Mapping[str, Any]
-Asking = Callable[[str], Sequence[dict[str, Any]]]
+Asking = Callable[[str], pa.Table]
+UNIT = ["mof_div_code", "dept_code"]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The findings of one question: each row with its `finding` (the kind's label), `sentence` and `remedy`."""
+    """The findings of one question: its answer as it came, put into words row by row where they are read."""
 
     topic: str
     question: Question
-    rows: tuple[dict[str, Any], ...]
+    answer: pa.Table
+
+    @property
+    def count(self) -> int:
+        """How many findings there are."""
+        return int(self.answer.num_rows)
 
     @property
     def units(self) -> int:
         """How many departments of regions the findings are about, each once."""
-        return len({(row["mof_div_code"], row["dept_code"]) for row in self.rows})
+        return int(self.answer.group_by(UNIT).aggregate([]).num_rows) if self.count else 0
+
+    def rows(self, start: int = 0, size: int | None = None) -> list[dict[str, Any]]:
+        """Some findings or all, each with its `finding` (the kind's label), `sentence` and `remedy`."""
+        return [explained(self.question.name, row) for row in self.answer.slice(start, size).to_pylist()]
 
 
 def gathered(ask: Asking) -> tuple[Kind, ...]:
@@ -53,7 +65,7 @@ def gathered(ask: Asking) -> tuple[Kind, ...]:
 
 
 def _kind(topic: str, name: str, ask: Asking) -> Kind:
-    return Kind(topic, catalogue.question(name), tuple(explained(name, row) for row in ask(name)))
+    return Kind(topic, catalogue.question(name), ask(name))
 
 
 def asking(store: Store, params: Mapping[str, Any], scope: Scope) -> Asking:
@@ -63,9 +75,9 @@ def asking(store: Store, params: Mapping[str, Any], scope: Scope) -> Asking:
     """
     store.ask("quality/reporting", dict(params), scope)
 
-    def ask(name: str) -> list[dict[str, Any]]:
+    def ask(name: str) -> pa.Table:
         own = {key: value for key, value in params.items() if key in catalogue.question(name).parameters}
-        return list(store.ask(name, own, scope).to_pylist())
+        return store.ask(name, own, scope)
 
     return ask
 
@@ -113,8 +125,8 @@ def state(row: Row) -> str:
 
 def counted(kinds: Sequence[Kind]) -> str:
     """How many kinds hold findings and how many findings there are."""
-    found = [kind for kind in kinds if kind.rows]
-    count = sum(len(kind.rows) for kind in found)
+    found = [kind for kind in kinds if kind.count]
+    count = sum(kind.count for kind in found)
     return f"发现 {len(found)} 类问题 {count:,} 条" if count else f"查了 {len(kinds)} 类，没有发现问题"
 
 

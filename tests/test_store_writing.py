@@ -154,7 +154,7 @@ def test_too_little_memory_leaves_the_version_and_nothing_else(store, tmp_path, 
     scarce = {"memory_limit": "12MB", "max_temp_directory_size": "100KB", "threads": 1}
     monkeypatch.setattr(building, "AS_WRITTEN", building.AS_WRITTEN | scarce)
 
-    with pytest.raises(DualwatchError, match="内存和临时磁盘空间不够.*没有改变"):
+    with pytest.raises(DualwatchError, match=r"内存和临时磁盘空间不够.*没有改变"):
         publish(store, write_tables(tmp_path / "delivery", {"projects": roll}))
 
     assert contents(store.path) == before

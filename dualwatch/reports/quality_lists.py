@@ -29,7 +29,7 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     """Writes the .zip of every department's list that `params` choose and says how many there are."""
     ask = quality.asking(store, params, scope)
     kinds = quality.gathered(ask)
-    (state,) = ask("context/header")
+    (state,) = ask("context/header").to_pylist()
     out.write_bytes(archive(kinds, state, described_by(store, params, scope)))
     return f"{len(by_unit(kinds)):,} 个部门的清单，{quality.counted(kinds)}，写到 {out}。"
 
@@ -51,7 +51,7 @@ def by_unit(kinds: Sequence[Kind]) -> dict[Unit, list[Row]]:
     """The findings of each department of a region, by region and department code."""
     units: dict[Unit, list[Row]] = {}
     for kind in kinds:
-        for row in kind.rows:
+        for row in kind.rows():
             units.setdefault((row["mof_div_code"], row["dept_code"]), []).append(row)
     return dict(sorted(units.items()))
 

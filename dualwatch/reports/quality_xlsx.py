@@ -40,8 +40,8 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     """Writes every finding that `params` choose (those of quality/reporting) and says how many there are."""
     ask = quality.asking(store, params, scope)
     kinds = quality.gathered(ask)
-    standing = {name: ask(name) for name in TABLES}
-    (state,) = ask("context/header")
+    standing = {name: ask(name).to_pylist() for name in TABLES}
+    (state,) = ask("context/header").to_pylist()
     out.write_bytes(workbook(kinds, standing, state, described_by(store, params, scope)))
     return f"{quality.counted(kinds)}，写到 {out}。"
 
@@ -63,7 +63,7 @@ def workbook(
         book.set_properties({"title": title, "created": state["loaded_at"]})
         formats = sheets.styles(book)
         listed: list[Listed] = [("汇总", COUNTS, _counts(kinds)), ("全部问题", ("finding", *WHO, *SAID), _all(kinds))]
-        listed += [_sheet_of(kind) for kind in kinds if kind.rows]
+        listed += [_sheet_of(kind) for kind in kinds if kind.count]
         listed += [(TABLES[name], *_standing(rows)) for name, rows in standing.items() if rows]
         for name, columns, rows in listed:
             _write_sheet(book, name, columns, rows, title, formats)
@@ -78,7 +78,7 @@ def _counts(kinds: Sequence[Kind]) -> list[Row]:
         {
             "topic": kind.topic,
             "finding": kind.question.label,
-            "findings": len(kind.rows),
+            "findings": kind.count,
             "touched": kind.units,
             "basis": kind.question.field("basis") or None,
             "question": kind.question.name,
@@ -88,13 +88,13 @@ def _counts(kinds: Sequence[Kind]) -> list[Row]:
 
 
 def _all(kinds: Sequence[Kind]) -> list[Row]:
-    return [row for kind in kinds for row in kind.rows]
+    return [row for kind in kinds for row in kind.rows()]
 
 
 def _sheet_of(kind: Kind) -> Listed:
     """One kind with the figures of its question between who it is about and the sentence."""
     figures = [name for name in kind.question.returns if name not in (*WHO, "project_id", "told")]
-    return kind.question.label, (*WHO, *figures, *SAID), kind.rows
+    return kind.question.label, (*WHO, *figures, *SAID), kind.rows()
 
 
 def _standing(rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row]]:
@@ -118,5 +118,5 @@ def _write_sheet(
 
 
 def _controls(kinds: Sequence[Kind]) -> list[tuple[str, str]]:
-    total = sum(len(kind.rows) for kind in kinds)
+    total = sum(kind.count for kind in kinds)
     return [("全部问题：核对数", f"{total:,} 行，等于各类行数之和"), ("查了几类", f"{len(kinds)} 类")]

@@ -6,12 +6,13 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from dualwatch import catalogue, reports
 from dualwatch.access import OPERATOR, scope_of
 from dualwatch.model import WrongUsage
-from dualwatch.quality import Kind, explained
+from dualwatch.quality import Kind
 from dualwatch.reports import quality_lists, quality_xlsx
 
 STATE = {
@@ -38,7 +39,7 @@ def overdue(name, **unit):
 
 
 def kind(topic, name, *rows):
-    return Kind(topic, catalogue.question(name), tuple(explained(name, row) for row in rows))
+    return Kind(topic, catalogue.question(name), pa.Table.from_pylist(list(rows)))
 
 
 KINDS = (
