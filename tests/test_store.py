@@ -199,9 +199,11 @@ def test_money_is_answered_as_decimal(store):
     assert isinstance(row["paid"], Decimal)
 
 
-def test_versions_are_written_in_storage_1_5(store):
+@pytest.mark.parametrize("part", ["own", "year"])
+def test_versions_are_written_in_storage_1_5(published, part):
     """DuckDB's header numbers storage v1.5.0 as 68; the catalogue says the same in words."""
-    path = store.version_file(store.current().name)
+    files = published.files(published.current())
+    path = files.own if part == "own" else files.years[0]
     with duckdb.connect() as connection:
         connection.execute("attach $path as kept (read_only)", {"path": str(path)})
         (tags,) = connection.execute("select tags from duckdb_databases() where database_name = 'kept'").fetchone()

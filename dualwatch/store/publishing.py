@@ -178,7 +178,7 @@ class Store(Readable):
         return prepared
 
     def rebuild(self, staying: Sequence[Batch], operator: str) -> Version:
-        """Builds and keeps the version of some batches; it is in force only when it is pointed to."""
+        """Builds and keeps the version of some batches, for who holds the lock; in force only when it is pointed to."""
         with self._staged(None) as folder:
             version = self._admit(self._candidate(folder, staying, (), 0, operator))
         self._clear(folder)

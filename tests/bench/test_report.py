@@ -32,6 +32,16 @@ def test_parts_that_were_not_measured_are_left_out():
     assert "## 多人同时用" not in said and "## 浏览器" not in said and "## 试过的优化" not in said
 
 
+def test_the_next_month_is_told_beside_the_month_with_one_year_kept():
+    """4 s where one year is kept, 5 s where three are: 1.25 times as long."""
+    kept = {"whole_build_s": 10.0, "store_mb": 20.0, "added_mb": 21.0, "peak_mb": 300}
+    months = [kept | {"years": 1, "load_s": 4.0}, kept | {"years": 3, "load_s": 5.0}]
+
+    said = report.page([RUN | {"next_month": months}], [])
+
+    assert "| 1,000 | 3 | 10.0 | 5.00 | 1.25 | 20.0 | 21.0 | 300 |" in said
+
+
 def test_the_slope_is_the_exponent_of_growth():
     assert slope([(10, 5), (100, 50), (1000, 500)]) == pytest.approx(1)
     assert slope([(10, 2), (1000, 2 * math.sqrt(100))]) == pytest.approx(0.5)
