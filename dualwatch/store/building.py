@@ -1,10 +1,11 @@
 """A version's file from its batches: the steps in order, the rules of every profile, the checks."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -13,9 +14,11 @@ import pyarrow.parquet as pq
 from dualwatch import batches, catalogue, rules
 from dualwatch.access import OPERATOR
 from dualwatch.batches import Batch
+from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError
 from dualwatch.schema import TABLES, arrow_schema
 from dualwatch.store.engine import OFFLINE, run, runner, set_scope
+from dualwatch.store.flagging import flagging
 
 DISK_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -26,11 +29,44 @@ def digest_of(chosen: Sequence[Batch]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
+class Builder(Protocol):
+    """What runs the build's own SQL and fills the tables of the file that DuckDB has open."""
+
+    def run(self, step: Question) -> None:
+        """Runs one file of queries/store."""
+
+    def judge(self, rule: Question, statement: str, bound: dict[str, Any]) -> None:
+        """Runs the statement that adds what one rule finds to base.flags."""
+
+    def broken(self, check: Question) -> list[dict[str, Any]]:
+        """The rows that break an invariant."""
+
+
+class OnDuckDB:
+    """Runs a build in DuckDB itself."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, step: Question) -> None:
+        """Runs one file of queries/store."""
+        self._connection.execute(step.body)
+
+    def judge(self, rule: Question, statement: str, bound: dict[str, Any]) -> None:
+        """Runs the statement that adds what one rule finds to base.flags."""
+        self._connection.execute(statement, bound)
+
+    def broken(self, check: Question) -> list[dict[str, Any]]:
+        """The rows that break an invariant."""
+        return run(self._connection, check, {}).to_pylist()
+
+
+def build(path: Path, chosen: Sequence[Batch], engine: str | None = None) -> dict[str, str]:
     """Builds a version file from batches, runs the rules and the checks; returns the hash of each table.
 
-    Raises DualwatchError naming the first broken check, OSError when it cannot be written; an unfinished file
-    is the caller's to delete.
+    `engine` names a Sail server that does the work instead of DuckDB. Raises DualwatchError naming the first broken
+    check, or what is wrong with the server, OSError when it cannot be written; an unfinished file is the caller's
+    to delete.
     """
     with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
         connection = duckdb.connect(config=OFFLINE | {"temp_directory": folder})
@@ -38,11 +74,12 @@ def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
             connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
             connection.execute("use fresh")
             set_scope(connection, OPERATOR)
-            _set_files(connection, chosen, Path(folder))
-            for step in catalogue.store_steps():
-                connection.execute(step.body)
-                FILLERS.get(step.name, _nothing)(connection, chosen)
-            _check(connection)
+            files = _set_files(connection, chosen, Path(folder))
+            with _builder(connection, files, Path(folder), engine) as builder:
+                for step in catalogue.store_steps():
+                    builder.run(step)
+                    FILLERS.get(step.name, _nothing)(builder, connection, chosen)
+                _check(builder)
             content = _content(connection)
             connection.execute("use memory")
             connection.execute("detach fresh")
@@ -53,20 +90,36 @@ def build(path: Path, chosen: Sequence[Batch]) -> dict[str, str]:
             connection.close()
 
 
-def _nothing(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+@contextmanager
+def _builder(
+    connection: duckdb.DuckDBPyConnection, files: dict[str, list[Path]], folder: Path, engine: str | None
+) -> Iterator[Builder]:
+    if engine is None:
+        yield OnDuckDB(connection)
+        return
+    from dualwatch.store.sail import building, session
+
+    with session.opened(engine) as server:
+        yield building.OnSail(connection, server, files, folder)
+
+
+def _nothing(builder: Builder, connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
     """A step that needs nothing from Python."""
 
 
-def _set_files(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch], folder: Path) -> None:
+def _set_files(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch], folder: Path) -> dict[str, list[Path]]:
     """Tells each delivered_* view its Parquet files; an empty one of the contract's columns and types comes first."""
+    delivered = {}
     for table in TABLES:
         empty = folder / f"{table}.parquet"
         pq.write_table(arrow_schema(TABLES[table]).append(pa.field("batch_number", pa.int32())).empty_table(), empty)
-        files = [str(empty), *(str(path) for batch in chosen if (path := batch.table_file(table)))]
-        connection.execute(f"set variable {table}_files = $files", {"files": files})
+        files = [empty, *(path for batch in chosen if (path := batch.table_file(table)))]
+        connection.execute(f"set variable {table}_files = $files", {"files": list(map(str, files))})
+        delivered[f"delivered_{table}"] = files
+    return delivered
 
 
-def _deliver(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+def _deliver(builder: Builder, connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
     """Fills the table of batches and the profile tables from their files."""
     _insert(connection, "delivered_batches", [batches.rows(batch) for batch in chosen])
     shipped = rules.profiles().values()
@@ -83,55 +136,24 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tu
         connection.executemany(f"insert into {table} values ({marks})", rows)
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+def _judge(builder: Builder, connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
     """Runs every rule of every shipped profile for every year, all months at once."""
     years = [row["fiscal_year"] for row in runner(connection)("context/calendar", {})]
     for profile in rules.profiles().values():
         for name, stated in profile.rules.items():
+            rule = catalogue.rules()[name]
             for year in years:
-                _keep_flags(connection, profile, name, year, stated)
-
-
-def _keep_flags(
-    connection: duckdb.DuckDBPyConnection, profile: rules.Profile, name: str, year: int, stated: dict[str, Any]
-) -> None:
-    """Adds what one rule finds in a year to base.flags: the figures of its own as JSON, the run of grave months."""
-    rule = catalogue.rules()[name]
-    bound = rules.bind(rule, profile, year, None, stated)
-    own = ", ".join(f"{column}: {column}" for column in rule.returns[len(rules.FLAG_COLUMNS) :])
-    figures, body = f"to_json({{{own}}})" if own else "null", rule.body
-    connection.execute(
-        f"""insert into base.flags
-        with found as materialized (
-            select project_no, month, severity_rank(severity) as severity_rank, observed, expected, limit_value,
-                   amount, {figures} as figures
-            from ({body})
-        ),
-        sets as (
-            select project_no, bit_or(if(severity_rank = 1, month_bit(month), 0)) as red,
-                   bit_or(if(severity_rank = 2, month_bit(month), 0)) as yellow,
-                   bit_or(if(severity_rank = 3, month_bit(month), 0)) as notice,
-                   bit_or(if(severity_rank = 4, month_bit(month), 0)) as no_data
-            from found group by project_no
-        )
-        select $profile, $year, f.month, $rule, f.project_no, y.group_no, f.severity_rank,
-               rank_in(f.month - 1, s.red, s.yellow, s.notice, s.no_data),
-               rank_in(f.month + 1, s.red, s.yellow, s.notice, s.no_data),
-               case when f.severity_rank <= 2 then run_of(s.red | s.yellow, f.month) else 0 end,
-               f.observed, f.expected, f.limit_value, f.amount, f.figures
-        from found as f
-        join sets as s on s.project_no = f.project_no
-        join project_years as y on y.project_no = f.project_no""",
-        {name: bound[name] for name in rule.parameters} | {"profile": profile.name, "year": year, "rule": name},
-    )
+                bound = rules.bind(rule, profile, year, None, stated)
+                named = {name: bound[name] for name in rule.parameters}
+                builder.judge(rule, flagging(rule), named | {"profile": profile.name, "year": year, "rule": name})
 
 
 FILLERS = {"store/10_delivered": _deliver, "store/72_paced_views": _judge}
 
 
-def _check(connection: duckdb.DuckDBPyConnection) -> None:
+def _check(builder: Builder) -> None:
     for check in catalogue.checks():
-        broken = run(connection, check, {}).slice(0, 3).to_pylist()
+        broken = builder.broken(check)[:3]
         if broken:
             rows = "；".join("，".join(f"{key}={value}" for key, value in row.items()) for row in broken)
             raise DualwatchError(
