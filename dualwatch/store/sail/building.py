@@ -33,7 +33,7 @@ class OnSail:
         self._folder = folder
         self._translator = Translator(EVERYTHING, vars(OPERATOR))
         self._types: dict[str, dict[str, str]] = {}
-        self._views: dict[str, exp.Expression] = {}
+        self._views: dict[str, exp.Expr] = {}
         self._known: set[str] = set()
         self._flagged: list[list[Path]] = []
 
@@ -112,7 +112,7 @@ class OnSail:
         self._session.read(name, files, spark_types(self._types[name]))
         self._known.add(name)
 
-    def _worded(self, tree: exp.Expression) -> exp.Expression:
+    def _worded(self, tree: exp.Expr) -> exp.Expr:
         """A query in the server's words, which has heard of every table in it."""
         for name in named_tables(tree) - self._known:
             self._introduce(name)
@@ -137,7 +137,7 @@ class OnSail:
             self._read(name, [file])
 
     def _figured(self, rule: Question, query: exp.Query, bound: Mapping[str, Any]) -> exp.Query:
-        """The query of a rule's flags, each figure of its own in the type that DuckDB gives it: JSON writes decimals."""
+        """The query of a rule's flags, each figure of its own in DuckDB's type: in JSON 12.50 is not 12.5."""
         (body,) = parsed(rule.body)
         types = self._types_of(body, bound)
         for figure in query.find_all(exp.PropertyEQ):

@@ -1,8 +1,6 @@
 """A session with a Sail server: one that runs already, or one of this process's own for as long as a build lasts."""
 
 import os
-import re
-import socket
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,16 +11,14 @@ from typing import Any
 import grpc
 import pyarrow.parquet as pq
 from pyspark.errors import PySparkException
+from pyspark.sql import Column, DataFrame
 from pyspark.sql.connect.client.retries import DefaultPolicy
-from pyspark.sql.connect.column import Column
-from pyspark.sql.connect.dataframe import DataFrame
 from pyspark.sql.connect.functions import lit
 from pyspark.sql.connect.session import SparkSession
 
 from dualwatch.model import DualwatchError
+from dualwatch.store.engines import address
 
-LOCAL = "local"
-ADDRESS = re.compile(r"sail://([\w.-]+):(\d+)")
 UNCHANGED = "没有发布，现用版本不变。"
 SECONDS_TO_ANSWER = 5
 AS_IT_IS = ""
@@ -57,7 +53,9 @@ class Session:
         reduce(DataFrame.unionAll, found).createOrReplaceTempView(name)
 
     def _nothing(self, types: Mapping[str, str]) -> DataFrame:
-        return self._spark.createDataFrame([], ", ".join(f"`{column}` {kind}" for column, kind in types.items()))
+        return self._spark.createDataFrame(
+            [], ", ".join(f"`{column}` {kind or 'STRING'}" for column, kind in types.items())
+        )
 
     def _typed(self, files: Sequence[Path], types: Mapping[str, str]) -> DataFrame:
         found = self._spark.read.parquet(*(str(file.resolve()) for file in files))
@@ -133,18 +131,20 @@ def _wrong_version(why: str) -> DualwatchError:
 
 @contextmanager
 def _server(engine: str) -> Iterator[tuple[str, int]]:
-    if engine == LOCAL:
-        with _own_server() as address:
-            yield address
+    running = address(engine)
+    if running is None:
+        with _own_server() as started:
+            yield started
         return
-    host, port = ADDRESS.fullmatch(engine).groups()
-    try:
-        socket.create_connection((host, int(port)), SECONDS_TO_ANSWER).close()
-    except OSError as error:
-        raise DualwatchError(
-            f"连不上 Sail 服务 {host}:{port}（{error}）。{UNCHANGED}请先启动服务，或改用 --engine local。"
-        ) from error
-    yield host, int(port)
+    where = f"{running[0]}:{running[1]}"
+    with grpc.insecure_channel(where) as channel:
+        try:
+            grpc.channel_ready_future(channel).result(SECONDS_TO_ANSWER)
+        except grpc.FutureTimeoutError as error:
+            raise DualwatchError(
+                f"{SECONDS_TO_ANSWER} 秒内连不上 Sail 服务 {where}。{UNCHANGED}请先启动服务，或改用 --engine local。"
+            ) from error
+    yield running
 
 
 @contextmanager

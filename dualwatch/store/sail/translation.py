@@ -32,7 +32,7 @@ class Translator:
     def __init__(self, stand_ins: Mapping[str, str], variables: Mapping[str, Any]) -> None:
         """`stand_ins` are macros with another body here than the files give them, `variables` what a session sets."""
         self.variables = variables
-        self.macros: dict[str, tuple[list[str], exp.Expression]] = {}
+        self.macros: dict[str, tuple[list[str], exp.Expr]] = {}
         self.stand_ins = stand_ins
 
     def learn(self, statement: exp.Create) -> None:
@@ -44,7 +44,7 @@ class Translator:
         )
         self.macros[name] = [one.name for one in named.expressions], self.inlined(body)
 
-    def inlined(self, tree: exp.Expression) -> exp.Expression:
+    def inlined(self, tree: exp.Expr) -> exp.Expr:
         """The tree with every macro replaced by its body, innermost first."""
         tree = tree.copy()
         for call in list(tree.find_all(exp.Anonymous, bfs=False))[::-1]:
@@ -55,20 +55,20 @@ class Translator:
                 tree = _put(tree, call, exp.convert(self.variables[call.expressions[0].name]))
         return tree
 
-    def _expanded(self, call: exp.Anonymous) -> exp.Expression:
+    def _expanded(self, call: exp.Anonymous) -> exp.Expr:
         names, body = self.macros[call.name]
         if len(names) != len(call.expressions):
             raise Untranslatable(f"{call.name}: {len(call.expressions)} arguments")
         given = dict(zip(names, call.expressions, strict=True))
 
-        def filled(node: exp.Expression) -> exp.Expression:
+        def filled(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Column) and not node.table and node.name in given:
                 return exp.paren(given[node.name].copy())
             return node
 
         return exp.paren(body.copy().transform(filled))
 
-    def translate(self, tree: exp.Expression, types: Types) -> exp.Expression:
+    def translate(self, tree: exp.Expr, types: Types) -> exp.Expr:
         """One query for Sail; `types` are the DuckDB types of the columns of every table and view it may name."""
         tree = _renamed(self.inlined(tree))
         tree = qualify(tree, schema=types, dialect="duckdb")
@@ -80,7 +80,7 @@ def parsed(text: str) -> list[Any]:
     return [tree for tree in parse(text, dialect="duckdb") if tree is not None]
 
 
-def with_values(tree: exp.Expression, bound: Mapping[str, Any]) -> exp.Expression:
+def with_values(tree: exp.Expr, bound: Mapping[str, Any]) -> exp.Expr:
     """The tree with its $parameters as literals, which the tree itself writes and escapes."""
     tree = tree.copy()
     for place in list(tree.find_all(exp.Placeholder)):
@@ -93,7 +93,7 @@ def name_here(table: exp.Table) -> str:
     return f"base_{table.name}" if table.db == "base" else table.name
 
 
-def named_tables(tree: exp.Expression) -> set[str]:
+def named_tables(tree: exp.Expr) -> set[str]:
     """The tables and views that a query reads, by the name they have on the server."""
     return {name_here(table) for table in _outer_tables(tree)}
 
@@ -108,7 +108,7 @@ def _spark_type(kind: str) -> str:
     return known.get(kind) or exp.DataType.build(kind, dialect="duckdb").sql("spark")
 
 
-def _outer_tables(tree: exp.Expression) -> list[exp.Table]:
+def _outer_tables(tree: exp.Expr) -> list[exp.Table]:
     """The tables that are not queries of the tree itself."""
     return [
         table
@@ -118,20 +118,20 @@ def _outer_tables(tree: exp.Expression) -> list[exp.Table]:
     ]
 
 
-def _put(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.Expression:
+def _put(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:
     if old is tree:
         return new
     old.replace(new)
     return tree
 
 
-def _renamed(tree: exp.Expression) -> exp.Expression:
+def _renamed(tree: exp.Expr) -> exp.Expr:
     for table in _outer_tables(tree):
         table.replace(exp.alias_(exp.to_table(name_here(table)), table.alias_or_name, table=True))
     return tree
 
 
-def _put(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.Expression:
+def _put(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:
     """Puts a node in another's place, which may be that of the whole tree."""
     if old is tree:
         return new
@@ -139,7 +139,7 @@ def _put(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.
     return tree
 
 
-def _worded(tree: exp.Expression) -> exp.Expression:
+def _worded(tree: exp.Expr) -> exp.Expr:
     """The typed tree with every node as Sail must hear it, innermost first."""
     for node in list(tree.walk(bfs=False))[::-1]:
         word = WORDS.get(type(node))
@@ -150,16 +150,16 @@ def _worded(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _is(node: exp.Expression, kinds: set[Any]) -> bool:
+def _is(node: exp.Expr, kinds: set[Any]) -> bool:
     return node.type is not None and node.type.this in kinds
 
 
-def _must_be_known(part: exp.Expression) -> None:
+def _must_be_known(part: exp.Expr) -> None:
     if part.type is None or part.type.this in UNKNOWN:
         raise Untranslatable(f"unknown type: {part.sql('duckdb')} in {part.parent.sql('duckdb')}")
 
 
-def _division(node: exp.Div) -> exp.Expression:
+def _division(node: exp.Div) -> exp.Expr:
     """DuckDB divides whatever it is given as doubles."""
     for side in ("this", "expression"):
         if not _is(node.args[side], DOUBLES):
@@ -167,14 +167,14 @@ def _division(node: exp.Div) -> exp.Expression:
     return node
 
 
-def _whole_division(node: exp.IntDiv) -> exp.Expression:
+def _whole_division(node: exp.IntDiv) -> exp.Expr:
     """The quotient of wide numbers is wide again; Sail refuses one above 64 bits."""
     _must_be_known(node.this)
     _must_be_known(node.expression)
     return exp.cast(node.copy(), WIDE) if _is(node.this, WIDE_KINDS) or _is(node.expression, WIDE_KINDS) else node
 
 
-def _sum(node: exp.Sum) -> exp.Expression:
+def _sum(node: exp.Sum) -> exp.Expr:
     """DuckDB adds whole numbers in 128 bits."""
     _must_be_known(node.this)
     if _is(node.this, WHOLE_KINDS):
@@ -182,7 +182,7 @@ def _sum(node: exp.Sum) -> exp.Expression:
     return node
 
 
-def _cast(node: exp.Cast) -> exp.Expression:
+def _cast(node: exp.Cast) -> exp.Expr:
     """HUGEINT is a decimal; DuckDB rounds a double to a whole number where Sail cuts it off."""
     if _is(node, {Kind.INT128}):
         return exp.cast(node.this.copy(), WIDE)
@@ -191,31 +191,31 @@ def _cast(node: exp.Cast) -> exp.Expression:
     return node
 
 
-def _sign(node: exp.Sign) -> exp.Expression:
+def _sign(node: exp.Sign) -> exp.Expr:
     """A whole number in DuckDB, a double in Sail."""
     return exp.cast(node.copy(), "int")
 
 
-def _arg_max(node: exp.ArgMax) -> exp.Expression:
+def _arg_max(node: exp.ArgMax) -> exp.Expr:
     """DuckDB passes over rows without the figure asked for."""
     if isinstance(node.parent, exp.Filter):
         return node
     return exp.Filter(this=node.copy(), expression=exp.Where(this=node.this.copy().is_(exp.null()).not_()))
 
 
-def _days(node: exp.Sub) -> exp.Expression:
+def _days(node: exp.Sub) -> exp.Expr:
     """The days between two dates are a number, not an interval."""
     if not (_is(node.this, {Kind.DATE}) and _is(node.expression, {Kind.DATE})):
         return node
     return exp.DateDiff(this=node.this.copy(), expression=node.expression.copy())
 
 
-def _json(node: exp.Anonymous) -> exp.Expression:
+def _json(node: exp.Anonymous) -> exp.Expr:
     """An object stays one: DuckDB writes it as text when it takes the rows over."""
     return node.expressions[0].copy() if node.name == "to_json" else node
 
 
-def _alike(node: exp.Expression) -> exp.Expression:
+def _alike(node: exp.Expr) -> exp.Expr:
     """Where a decimal meets a double both are doubles; Sail would make decimals of them."""
     parts = [part for part in _branches(node) if part is not None]
     if any(_is(part, DOUBLES) and not isinstance(part, exp.Literal) for part in parts):
@@ -225,7 +225,7 @@ def _alike(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _branches(node: exp.Expression) -> list[exp.Expression | None]:
+def _branches(node: exp.Expr) -> list[exp.Expr | None]:
     if isinstance(node, exp.Case):
         return [*(branch.args["true"] for branch in node.args["ifs"]), node.args.get("default")]
     if isinstance(node, exp.If):
@@ -235,20 +235,20 @@ def _branches(node: exp.Expression) -> list[exp.Expression | None]:
     return [node.this, *node.expressions]
 
 
-def _one_row_each(node: exp.Select) -> exp.Expression:
+def _one_row_each(node: exp.Select) -> exp.Expr:
     """Two lists beside each other are one row a place in DuckDB, every pair in Sail."""
     if len([part for part in node.selects if part.find(exp.Explode)]) > 1:
         raise Untranslatable(f"two lists unnested: {node.sql('duckdb')[:200]}")
     return node
 
 
-def _half_join(node: exp.Join) -> exp.Expression:
+def _half_join(node: exp.Join) -> exp.Expr:
     if node.kind in ("SEMI", "ANTI"):
         node.set("side", "LEFT")
     return node
 
 
-WORDS: dict[type[exp.Expression], Callable[[Any], exp.Expression]] = {
+WORDS: dict[type[exp.Expr], Callable[[Any], exp.Expr]] = {
     exp.Anonymous: _json,
     exp.ArgMax: _arg_max,
     exp.Cast: _cast,
