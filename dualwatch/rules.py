@@ -18,7 +18,7 @@ PROFILES = Path(__file__).resolve().parent.parent / "data" / "profiles"
 DEFAULT_PROFILE = "pace-60-80"
 ASKED = {"year", "month", "profile", "denominator"}
 IN_PPM = {"rate", "points"}
-FLAG_COLUMNS = ("project_id", "project_no", "month", "severity", "observed", "expected", "limit_value", "amount")
+FLAG_COLUMNS = ("project_no", "month", "severity", "observed", "expected", "limit_value", "amount")
 
 
 @dataclass(frozen=True)

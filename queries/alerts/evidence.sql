@@ -2,50 +2,49 @@
 -- label: 预警证据
 -- params: month, project, denominator, profile
 -- returns: project_id, pro_code, pro_name, mof_div_name, dept_name, budget_book, pro_category, month, budget, initial_budget, paid_to_date, execution_rate, expected_rate, execution_gap, pace, elapsed_num, elapsed_den, money_line, underpaid, completion_rate, expected_completion_rate, completion_gap, observed_month, indicators_compared, indicators_all, payment_rows, change_rows, peer_rate, peer_projects, profile_label, profile_version
-with paced as (
+with standing as (
     select
-        paced_months.*, profiles.pace, profiles.label as profile_label, profiles.version as profile_version,
-        projects.pro_code, projects.pro_name, projects.mof_div_name, projects.dept_name,
-        projects.initial_budget as first_budget
-    from paced_months
-    inner join projects on paced_months.project_no = projects.project_no
-    inner join profiles on paced_months.profile = profiles.profile
-    where projects.project_id = $project and paced_months.month = $month
-        and paced_months.profile = $profile and paced_months.denominator = $denominator
+        p.project_id, p.project_no, p.pro_code, p.pro_name, p.mof_div_name, p.dept_name, p.budget_book, p.pro_category,
+        p.initial_budget, m.fiscal_year, m.month, m.budget, m.paid_to_date, m.due, m.elapsed_num, m.elapsed_den,
+        m.completion_rate, m.expected_completion_rate, m.observed_month, m.indicators_compared, m.indicators_all
+    from projects as p
+    inner join paced_months as m on m.project_no = p.project_no
+    where p.project_id = $project and m.month = $month and m.profile = $profile and m.denominator = $denominator
 ),
 
 peers as (
-    select
-        count(others.execution_rate) as peer_projects,
-        cast(floor(median(others.execution_rate) + 0.5) as bigint) as peer_rate
-    from paced
-    inner join paced_months as others
-        on paced.fiscal_year = others.fiscal_year and paced.month = others.month
-        and paced.profile = others.profile and paced.denominator = others.denominator
-        and paced.pro_category = others.pro_category and paced.budget_book = others.budget_book
+    select count(*) as peer_projects, cast(floor(median(execution_rate) + 0.5) as bigint) as peer_rate
+    from (
+        select ppm_of_many(
+                fen(m.paid_to_date), fen(budget_of($denominator, m.initial_budget, m.adjusted_budget, m.allotted))
+            ) as execution_rate
+        from project_months as m
+        inner join standing as s
+            on s.fiscal_year = m.fiscal_year and s.month = m.month
+            and s.pro_category = m.pro_category and s.budget_book = m.budget_book
+    )
+    where execution_rate is not null
 ),
 
 deliveries as (
     select
-        (select count(*) from execution where project_id = $project and month <= $month) as payment_rows,
-        (select count(*) from budget_changes where project_id = $project and month <= $month) as change_rows
+        (select count(*) from execution as e join standing as s using (project_no) where e.month <= $month) as payment_rows,
+        (select count(*) from budget_changes as c join standing as s using (project_no) where c.month <= $month) as change_rows
 )
 
 select
-    $project as project_id, paced.pro_code, paced.pro_name, paced.mof_div_name, paced.dept_name,
-    paced.budget_book, paced.pro_category, paced.month, paced.budget, paced.first_budget as initial_budget,
-    paced.paid_to_date, paced.execution_rate, paced.expected_rate,
-    pace_gap(paced.paid_to_date, paced.due, paced.budget) as execution_gap,
-    paced.pace, paced.elapsed_num, paced.elapsed_den, quadrant_lines.money_line,
-    if(paced.paid_to_date is null, null, paced.underpaid) as underpaid,
-    paced.completion_rate, paced.expected_completion_rate,
-    paced.completion_rate - paced.expected_completion_rate as completion_gap,
-    paced.observed_month, paced.indicators_compared, paced.indicators_all,
-    deliveries.payment_rows, deliveries.change_rows,
+    s.project_id, s.pro_code, s.pro_name, s.mof_div_name, s.dept_name, s.budget_book, s.pro_category, s.month, s.budget,
+    s.initial_budget, s.paid_to_date, ppm(s.paid_to_date, s.budget) as execution_rate,
+    expected_rate(s.due, s.budget) as expected_rate, pace_gap(s.paid_to_date, s.due, s.budget) as execution_gap,
+    profiles.pace, s.elapsed_num, s.elapsed_den, quadrant_lines.money_line,
+    underpaid(s.due, s.paid_to_date) as underpaid, s.completion_rate, s.expected_completion_rate,
+    s.completion_rate - s.expected_completion_rate as completion_gap,
+    s.observed_month, s.indicators_compared, s.indicators_all, deliveries.payment_rows, deliveries.change_rows,
     if(peers.peer_projects >= 5, peers.peer_rate, null) as peer_rate, peers.peer_projects,
-    paced.profile_label, paced.profile_version
-from paced
-inner join quadrant_lines on paced.profile = quadrant_lines.profile
+    profiles.label as profile_label, profiles.version as profile_version
+from standing as s
+inner join profiles on profiles.profile = $profile
+inner join quadrant_lines on quadrant_lines.profile = $profile
 cross join peers
 cross join deliveries
-order by paced.pro_code
+order by s.pro_code

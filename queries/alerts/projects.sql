@@ -16,22 +16,20 @@ with judged as (
 
 matching as (
     select
-        judged.project_no, judged.severity_rank, judged.run, paced.budget, paced.paid_to_date, paced.execution_rate,
-        paced.expected_rate, paced.completion_rate,
-        pace_gap(paced.paid_to_date, paced.due, paced.budget) as execution_gap,
-        if(paced.paid_to_date is null, null, paced.underpaid) as underpaid
+        judged.*, paced.budget, paced.paid_to_date, paced.due, paced.completion_rate,
+        short_fen(paced.due, paced.paid_to_date, 1000000) + 0.5 as short_near
     from judged
-    inner join paced_months as paced
-        on judged.project_no = paced.project_no and paced.profile = $profile and paced.denominator = $denominator
-        and paced.fiscal_year = $year and paced.month = $month
-    where picked($severities, severity_of(judged.severity_rank))
+    inner join paced_months as paced on judged.project_no = paced.project_no
+    where paced.profile = $profile and paced.denominator = $denominator
+        and paced.fiscal_year = $year and paced.month = $month and picked($severities, severity_of(judged.severity_rank))
 ),
 
 shown as (
     select
-        *, count(*) over () as matched, sum(underpaid) over () as matched_underpaid,
-        case $sort when 'underpaid' then -underpaid when 'gap' then execution_gap when 'completion' then completion_rate
-            when 'run' then -run when 'budget' then -budget else severity_rank end as sort_key
+        *, underpaid_of_many(short_near, due, paid_to_date) as underpaid,
+        count(*) over () as matched, sum(underpaid) over () as matched_underpaid,
+        case $sort when 'underpaid' then -underpaid when 'gap' then pace_gap(paid_to_date, due, budget)
+            when 'run' then -run when 'completion' then completion_rate when 'budget' then -budget else severity_rank end as sort_key
     from matching
     order by sort_key nulls last, severity_rank, underpaid desc nulls last, project_no
     limit $page_size offset ($page - 1) * $page_size
@@ -52,8 +50,10 @@ told as (
 select
     projects.project_id, projects.pro_code, projects.pro_name, projects.mof_div_name, projects.dept_name,
     projects.budget_book, severity_of(shown.severity_rank) as severity, told.rules, told.rule_labels, shown.budget,
-    shown.paid_to_date, shown.execution_rate, shown.expected_rate, shown.execution_gap, shown.completion_rate,
-    shown.underpaid, shown.run, shown.matched, shown.matched_underpaid
+    shown.paid_to_date,
+    ppm(shown.paid_to_date, shown.budget) as execution_rate, expected_rate(shown.due, shown.budget) as expected_rate,
+    pace_gap(shown.paid_to_date, shown.due, shown.budget) as execution_gap, shown.completion_rate, shown.underpaid,
+    shown.run, shown.matched, shown.matched_underpaid
 from shown
 inner join told on shown.project_no = told.project_no
 inner join projects on shown.project_no = projects.project_no

@@ -29,6 +29,8 @@ placed as (
         regions.mof_div_name,
         regions.level as region_level,
         ppm(sums.paid, sums.budget) as execution_rate,
+        expected_rate(sums.due, sums.budget) as expected_rate,
+        pace_ratio(sums.paid, sums.due) as pace_ratio,
         is_compared(regions.level, sums.mof_div_code) as is_compared,
         sums.rated >= 5 and is_compared(regions.level, sums.mof_div_code) as is_ranked
     from sums
@@ -46,11 +48,11 @@ select
     ranked.mof_div_code, ranked.mof_div_name, ranked.region_level, ranked.is_compared, ranked.is_ranked,
     ranked.place as rank, earlier.place - ranked.place as rank_change, earlier.execution_rate as last_rate,
     ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget, ranked.budget, ranked.paid, ranked.execution_rate,
-    expected_rate(ranked.due, ranked.budget) as expected_rate,
+    ranked.expected_rate,
     pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
-    pace_ratio(ranked.paid, ranked.due) as pace_ratio,
+    ranked.pace_ratio,
     ranked.completion_rate, ranked.completed,
-    group_mark(ranked.paid, ranked.due, ranked.budget, lines.yellow, lines.red, lines.min_expected) as severity
+    group_mark(ranked.expected_rate, ranked.pace_ratio, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
 inner join pace_lines as lines on lines.profile = $profile
 left join ranked as earlier on earlier.mof_div_code = ranked.mof_div_code and earlier.fiscal_year = $year - 1

@@ -23,6 +23,8 @@ ranked as (
         sums.*,
         sums.rated >= 5 as is_ranked,
         ppm(sums.paid, sums.budget) as execution_rate,
+        expected_rate(sums.due, sums.budget) as expected_rate,
+        pace_ratio(sums.paid, sums.due) as pace_ratio,
         rank() over (
             partition by sums.pro_category, sums.rated >= 5
             order by ppm(sums.paid, sums.budget) desc nulls last
@@ -38,10 +40,10 @@ select
     ranked.pro_category, ranked.dept_code, departments.dept_name, ranked.is_ranked,
     if(ranked.is_ranked, ranked.place, null) as rank,
     ranked.rated, ranked.budget, ranked.paid, ranked.execution_rate,
-    expected_rate(ranked.due, ranked.budget) as expected_rate,
+    ranked.expected_rate,
     pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
     ranked.category_rate,
-    group_mark(ranked.paid, ranked.due, ranked.budget, lines.yellow, lines.red, lines.min_expected) as severity
+    group_mark(ranked.expected_rate, ranked.pace_ratio, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
 inner join departments on departments.dept_code = ranked.dept_code
 inner join pace_lines as lines on lines.profile = $profile

@@ -27,6 +27,8 @@ placed as (
     select
         sums.*,
         ppm(paid, budget) as execution_rate,
+        expected_rate(due, budget) as expected_rate,
+        pace_ratio(paid, due) as pace_ratio,
         rated >= 5 as is_ranked
     from sums
 ),
@@ -42,12 +44,12 @@ select
     ranked.dept_code, departments.dept_name, ranked.is_ranked, ranked.place as rank,
     ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget,
     ranked.budget, ranked.paid, ranked.execution_rate,
-    expected_rate(ranked.due, ranked.budget) as expected_rate,
+    ranked.expected_rate,
     pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
-    pace_ratio(ranked.paid, ranked.due) as pace_ratio,
+    ranked.pace_ratio,
     if(ranked.rated > 0, underpaid(ranked.due, ranked.paid), null) as underpaid,
     earlier.execution_rate as last_rate, ranked.completion_rate, ranked.completed,
-    group_mark(ranked.paid, ranked.due, ranked.budget, lines.yellow, lines.red, lines.min_expected) as severity
+    group_mark(ranked.expected_rate, ranked.pace_ratio, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
 inner join pace_lines as lines on lines.profile = $profile
 inner join departments on departments.dept_code = ranked.dept_code

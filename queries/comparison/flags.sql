@@ -3,13 +3,15 @@
 -- params: profile
 -- returns: change, change_flags, fiscal_year, month, project_id, pro_name, dept_name, rule, rule_label, severity, severity_before, amount, details
 with standing as (
-    select flags.* from flags
+    select flags.*, projects.project_id from flags
+    inner join projects on projects.project_no = flags.project_no
     inner join calendar on calendar.fiscal_year = flags.fiscal_year and calendar.last_month = flags.month
     where flags.profile = $profile
 ),
 
 earlier as (
-    select flags.* from before.flags as flags
+    select flags.*, projects.project_id from before.flags as flags
+    inner join before.projects as projects on projects.project_no = flags.project_no
     inner join before.calendar as calendar
         on calendar.fiscal_year = flags.fiscal_year and calendar.last_month = flags.month
     where flags.profile = $profile

@@ -4,10 +4,10 @@
 -- returns: fiscal_year, compared, month_before, month, projects_before, projects, initial_budget_before, initial_budget, adjusted_budget_before, adjusted_budget, paid_before, paid, execution_rate_before, execution_rate, flagged_before, flagged, red_before, red, yellow_before, yellow, notice_before, notice, no_data_before, no_data
 with gravest as (
     select 'now' as side, fiscal_year, month, min(severity_rank) as place
-    from flags where profile = $profile group by fiscal_year, month, project_id
+    from flags where profile = $profile group by fiscal_year, month, project_no
     union all
     select 'before', fiscal_year, month, min(severity_rank)
-    from before.flags where profile = $profile group by fiscal_year, month, project_id
+    from before.flags where profile = $profile group by fiscal_year, month, project_no
     union all
     select 'now', fiscal_year, month, null from group_months
     union all

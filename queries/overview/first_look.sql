@@ -13,15 +13,14 @@ with flagged as (
 
 gravest as (
     select
-        flagged.*, paced.execution_rate, paced.expected_rate,
-        pace_gap(paced.paid_to_date, paced.due, paced.budget) as execution_gap,
-        paced.completion_rate, if(paced.paid_to_date is null, null, paced.underpaid) as underpaid
+        flagged.*, paced.budget, paced.paid_to_date, paced.due, paced.completion_rate,
+        behind(paced.due, paced.paid_to_date) as behind
     from flagged
     inner join paced_months as paced
         on flagged.project_no = paced.project_no
         and paced.profile = $profile and paced.denominator = $denominator
         and paced.fiscal_year = $year and paced.month = $month
-    order by flagged.severity_rank, underpaid desc nulls last, flagged.project_no
+    order by flagged.severity_rank, behind desc nulls last, flagged.project_no
     limit 10
 ),
 
@@ -43,13 +42,13 @@ select
     projects.mof_div_name,
     gravest.severity,
     told.rule_labels,
-    gravest.execution_rate,
-    gravest.expected_rate,
-    gravest.execution_gap,
+    ppm(gravest.paid_to_date, gravest.budget) as execution_rate,
+    expected_rate(gravest.due, gravest.budget) as expected_rate,
+    pace_gap(gravest.paid_to_date, gravest.due, gravest.budget) as execution_gap,
     gravest.completion_rate,
-    gravest.underpaid,
+    underpaid(gravest.due, gravest.paid_to_date) as underpaid,
     gravest.flagged
 from gravest
 inner join told on gravest.project_no = told.project_no
 inner join projects on gravest.project_no = projects.project_no
-order by gravest.severity_rank, gravest.underpaid desc nulls last, gravest.project_no
+order by gravest.severity_rank, gravest.behind desc nulls last, gravest.project_no

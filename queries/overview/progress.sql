@@ -25,23 +25,30 @@ with months as (
         and picked($agencies, agency_code) and picked($books, budget_book)
         and picked($categories, pro_category) and (not $key_only or is_key)
     group by profile, month
+),
+
+rated as (
+    select
+        months.*,
+        ppm(paid, budget) as execution_rate,
+        expected_rate(due, budget) as expected_rate,
+        pace_gap(paid, due, budget) as execution_gap,
+        pace_ratio(paid, due) as pace_ratio,
+        underpaid(due, paid) as underpaid,
+        group_completion(completed, completion_budget) as completion_rate,
+        group_completion(expected_completed, completion_budget) as expected_completion_rate,
+        group_completion(completed - expected_completed, completion_budget) as completion_gap
+    from months
 )
 
 select
-    months.month,
-    months.projects, months.rated, months.unrated, months.unreported,
-    months.budget, months.budget_all, months.paid, months.paid_all, months.paid_in_month,
-    ppm(months.paid, months.budget) as execution_rate,
-    expected_rate(months.due, months.budget) as expected_rate,
-    pace_gap(months.paid, months.due, months.budget) as execution_gap,
-    pace_ratio(months.paid, months.due) as pace_ratio,
-    underpaid(months.due, months.paid) as underpaid,
-    group_completion(months.completed, months.completion_budget) as completion_rate,
-    group_completion(months.expected_completed, months.completion_budget) as expected_completion_rate,
-    group_completion(months.completed - months.expected_completed, months.completion_budget) as completion_gap,
+    rated.month, rated.projects, rated.rated, rated.unrated, rated.unreported,
+    rated.budget, rated.budget_all, rated.paid, rated.paid_all, rated.paid_in_month,
+    rated.execution_rate, rated.expected_rate, rated.execution_gap, rated.pace_ratio, rated.underpaid,
+    rated.completion_rate, rated.expected_completion_rate, rated.completion_gap,
     group_mark(
-        months.paid, months.due, months.budget, pace_lines.yellow, pace_lines.red, pace_lines.min_expected
+        rated.expected_rate, rated.pace_ratio, pace_lines.yellow, pace_lines.red, pace_lines.min_expected
     ) as severity
-from months
-left join pace_lines on months.profile = pace_lines.profile
-order by months.month
+from rated
+left join pace_lines on rated.profile = pace_lines.profile
+order by rated.month

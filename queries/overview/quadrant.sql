@@ -7,12 +7,12 @@ with placed as (
         paced.project_no, paced.pace_ratio, paced.completion_ratio, paced.execution_rate, paced.expected_rate,
         paced.completion_rate, paced.expected_completion_rate, worst.severity,
         coalesce(worst.severity_rank, 5) as severity_rank,
-        if(paced.paid_to_date is null, null, paced.underpaid) as underpaid,
+        paced.underpaid,
         quadrant(
             paced.pace_ratio, paced.completion_ratio, paced.expected_rate,
             quadrant_lines.money_line, quadrant_lines.work_line, quadrant_lines.min_expected
         ) as quadrant
-    from paced_months as paced
+    from rated_months as paced
     inner join quadrant_lines on paced.profile = quadrant_lines.profile
     left join flagged_projects as worst
         on paced.project_no = worst.project_no

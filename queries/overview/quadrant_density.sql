@@ -10,7 +10,7 @@ with placed as (
         ) as quadrant,
         least(greatest(paced.pace_ratio // 25000, 0), 64) as money_cell,
         least(greatest(paced.completion_ratio // 25000, 0), 64) as work_cell
-    from paced_months as paced
+    from rated_months as paced
     inner join quadrant_lines on paced.profile = quadrant_lines.profile
     where paced.profile = $profile and paced.denominator = $denominator
         and paced.fiscal_year = $year and paced.month = $month

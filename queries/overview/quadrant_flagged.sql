@@ -19,7 +19,7 @@ placed as (
             quadrant_lines.money_line, quadrant_lines.work_line, quadrant_lines.min_expected
         ) as quadrant
     from worst
-    inner join paced_months as paced on paced.project_no = worst.project_no
+    inner join rated_months as paced on paced.project_no = worst.project_no
     inner join quadrant_lines on paced.profile = quadrant_lines.profile
     where paced.profile = $profile and paced.denominator = $denominator
         and paced.fiscal_year = $year and paced.month = $month

@@ -9,9 +9,9 @@ with chosen as (
 peers as (
     select
         months.month,
-        ppm(
-            months.paid_to_date,
-            budget_of($denominator, months.initial_budget, months.adjusted_budget, months.allotted)
+        ppm_of_many(
+            fen(months.paid_to_date),
+            fen(budget_of($denominator, months.initial_budget, months.adjusted_budget, months.allotted))
         ) as execution_rate
     from project_months as months
     inner join chosen

@@ -4,10 +4,10 @@
 -- clears: 加快支付，或按程序调减、收回预计结余 {amount}
 -- basis: 冠县：预计一年内无法支出的资金清理收回；推算方法为本系统设定
 -- params: year, month, profile, denominator, yellow, notice, amount_line
--- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, forecast, basis_told, own_forecast
+-- returns: project_no, month, severity, observed, expected, limit_value, amount, forecast, basis_told, own_forecast
 -- units: observed rate, expected rate, limit_value rate, amount money, forecast money, basis_told text, own_forecast money, yellow rate, notice rate, amount_line money
 with paced as (
-    select m.project_id, m.project_no, m.month, m.budget, m.paid_to_date, c.typical_share is not null as has_history,
+    select m.project_no, m.month, m.budget, m.paid_to_date, c.typical_share is not null as has_history,
            coalesce(c.typical_share, m.elapsed_num / cast(m.elapsed_den as double)) as share
     from paced_months as m
     left join payment_curves as c
@@ -22,9 +22,10 @@ forecast as (
     where share > 0
 ),
 unspent as (
-    select f.*, budget - forecast as unspent, ppm(budget - forecast, budget) as unspent_rate from forecast as f
+    select f.*, budget - forecast as unspent, ppm_of_many(fen(budget - forecast), fen(budget)) as unspent_rate
+    from forecast as f
 )
-select u.project_id, u.project_no, u.month, case when u.unspent_rate > $yellow then 'yellow' else 'notice' end as severity,
+select u.project_no, u.month, case when u.unspent_rate > $yellow then 'yellow' else 'notice' end as severity,
        u.unspent_rate as observed, 0 as expected,
        case when u.unspent_rate > $yellow then $yellow else $notice end as limit_value, u.unspent as amount,
        u.forecast, case when u.has_history then '同类项目往年支付节奏' else '时间进度' end as basis_told,

@@ -4,11 +4,11 @@
 -- clears: {month} 月底前再支付 {payment_needed}，支付进度回到预警线以上
 -- basis: 中发〔2018〕34号 双监控；川财绩〔2025〕10号；地方监控系统 序时进度 60/80 线
 -- params: year, month, profile, denominator, red, yellow, min_expected, red_after_rounds, exempt_category
--- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, gap, pace_ratio, payment_needed
+-- returns: project_no, month, severity, observed, expected, limit_value, amount, gap, pace_ratio, payment_needed
 -- units: observed rate, expected rate, limit_value rate, amount money, gap points, pace_ratio rate, payment_needed yuan, red rate, yellow rate, min_expected rate, red_after_rounds count, exempt_category text
 with judged as (
-    select project_id, project_no, month, execution_rate, expected_rate, pace_ratio, underpaid, due, paid_to_date
-    from paced_months
+    select project_no, month, execution_rate, expected_rate, pace_ratio, underpaid, due, paid_to_date
+    from rated_months
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and month = coalesce($month, month)
         and budget > 0 and paid_to_date > 0 and expected_rate >= $min_expected and pace_ratio < $yellow
@@ -17,7 +17,7 @@ with judged as (
 rounds as (
     select project_no, bit_or(case when pace_ratio < $yellow then month_bit(month) else 0 end) as warned,
            bit_or(case when pace_ratio < $yellow then 0 else month_bit(month) end) as passed
-    from paced_months
+    from rated_months
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and is_round and $red_after_rounds is not null
         and budget > 0 and paid_to_date > 0 and expected_rate >= $min_expected
@@ -30,7 +30,7 @@ in_a_row as (
     from judged as j
     left join rounds as r on r.project_no = j.project_no
 )
-select project_id, project_no, month,
+select project_no, month,
        case when coalesce(pace_ratio < $red, false) or coalesce(rounds_in_a_row >= $red_after_rounds, false)
            then 'red' else 'yellow' end as severity,
        execution_rate as observed, expected_rate as expected,

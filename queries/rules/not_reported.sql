@@ -4,13 +4,13 @@
 -- clears: {to_do}
 -- basis: 财预〔2019〕136号；文登区《绩效跟踪分析表》（9 月底前完成）
 -- params: year, month, profile, denominator, red, yellow
--- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, round, told, to_do
+-- returns: project_no, month, severity, observed, expected, limit_value, amount, round, told, to_do
 -- units: observed count, expected count, limit_value count, amount money, round count, told text, to_do text, red count, yellow count
 with lacking as (
     select distinct project_no from round_reports where profile = $profile and (not filled or not has_indicators)
 ),
 due_rounds as (
-    select m.project_id, m.project_no, m.month, m.budget, r.round, r.filled, r.has_indicators,
+    select m.project_no, m.month, m.budget, r.round, r.filled, r.has_indicators,
            case when r.came_late_month <= m.month then r.came_late_month end as came_late_month,
            row_number() over (partition by m.project_no, m.month order by r.round desc) as place
     from paced_months as m
@@ -20,14 +20,14 @@ due_rounds as (
         and m.month = coalesce($month, m.month)
 ),
 missing as (
-    select project_id, project_no, month, max(budget) as budget, max(round) as round,
+    select project_no, month, max(budget) as budget, max(round) as round,
            bool_and(has_indicators) as has_indicators,
            coalesce(min(case when filled then place end) - 1, count(place)) as rounds,
            max(case when place = 1 then came_late_month end) as came_late_month
     from due_rounds
-    group by project_id, project_no, month
+    group by project_no, month
 )
-select project_id, project_no, month,
+select project_no, month,
        case when not has_indicators then 'no_data' when rounds >= $red then 'red' else 'yellow' end as severity,
        rounds as observed, 0 as expected, case when rounds >= $red then $red else $yellow end as limit_value,
        budget as amount, round,

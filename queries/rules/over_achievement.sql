@@ -4,10 +4,10 @@
 -- clears: 核实目标值，偏低的按程序调高；确属超额完成的说明原因
 -- basis: 财预〔2020〕10号（因目标明显偏低造成超额的，按偏离程度调减得分）；120% 线取自地方监控系统
 -- params: year, month, profile, denominator, notice
--- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, indicator, target, actual
+-- returns: project_no, month, severity, observed, expected, limit_value, amount, indicator, target, actual
 -- units: observed rate, expected rate, limit_value rate, amount money, indicator text, target text, actual text, notice rate
 with flagged as (
-    select project_id, project_no, month, budget, best_uncapped
+    select project_no, month, budget, best_uncapped
     from paced_months
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and month = coalesce($month, month) and best_uncapped >= $notice
@@ -20,7 +20,7 @@ named as (
     join indicators as i on i.project_no = o.project_no and i.indicator_no = o.indicator_no
     where o.comparable and o.target_number > 0 and i.direction in ('higher', 'exact')
 )
-select f.project_id, f.project_no, f.month, 'notice' as severity, f.best_uncapped as observed, 1000000 as expected,
+select f.project_no, f.month, 'notice' as severity, f.best_uncapped as observed, 1000000 as expected,
        $notice as limit_value, f.budget as amount, n.indicator, n.target, n.actual
 from flagged as f
 join named as n on n.project_no = f.project_no and n.month = f.month and n.place = 1

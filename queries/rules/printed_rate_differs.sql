@@ -4,20 +4,20 @@
 -- clears: 核对原表：更正填报的执行率或得分，或补报漏填的金额、完成值
 -- basis: 财预〔2020〕10号《项目支出绩效自评表》（执行率 = B/A；总分 = 执行率得分 + 指标得分）
 -- params: year, month, profile, denominator, yellow, notice
--- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, gap, told
+-- returns: project_no, month, severity, observed, expected, limit_value, amount, gap, told
 -- units: observed rate, expected rate, limit_value points, amount money, gap points, told text, yellow points, notice points
 with weights as (
     select project_no, sum(weight) as weight_all from indicators where weight is not null group by project_no
 ),
 last_months as (
-    select m.project_id, m.project_no, m.month, m.budget, p.printed_rate, m.execution_rate,
+    select m.project_no, m.month, m.budget, p.printed_rate, m.execution_rate,
            ppm_of(p.printed_score / 100) as printed_score,
            case when w.weight_all = 90 and m.execution_rate is not null then ppm_int(
-                   pico(m.completion) * 9 * fen(m.budget) + pico(1) * fen(least(m.paid_to_date, m.budget)),
+                   m.completion_pico * 9 * fen(m.budget) + pico(1) * fen(least(m.paid_to_date, m.budget)),
                    pico(10) * fen(m.budget))
                when w.weight_all = 100 then m.completion_rate end as score,
            m.indicators_compared = m.indicators_all as all_compared
-    from paced_months as m
+    from rated_months as m
     join calendar as c on c.fiscal_year = m.fiscal_year and c.last_month = m.month
     join projects as p on p.project_no = m.project_no
     left join weights as w on w.project_no = m.project_no
@@ -25,11 +25,11 @@ last_months as (
         and m.month = coalesce($month, m.month) and (p.printed_rate is not null or p.printed_score is not null)
 ),
 compared as (
-    select project_id, project_no, month, budget, printed_rate as printed, execution_rate as recomputed, 1 as place,
+    select project_no, month, budget, printed_rate as printed, execution_rate as recomputed, 1 as place,
            '填报执行率 ' as what
     from last_months
     union all
-    select project_id, project_no, month, budget, printed_score, case when all_compared then score end, 2, '填报得分率 '
+    select project_no, month, budget, printed_score, case when all_compared then score end, 2, '填报得分率 '
     from last_months
 ),
 worst as (
@@ -39,7 +39,7 @@ worst as (
     from compared as c
     where abs(printed - recomputed) > $notice
 )
-select project_id, project_no, month, case when gap > $yellow then 'yellow' else 'notice' end as severity,
+select project_no, month, case when gap > $yellow then 'yellow' else 'notice' end as severity,
        printed as observed, recomputed as expected, case when gap > $yellow then $yellow else $notice end as limit_value,
        budget as amount, gap,
        what || rate_told(printed) || '，重算 ' || rate_told(recomputed) as told

@@ -4,7 +4,7 @@
 -- clears: {remedy}
 -- basis: 常州市财政局：满意度目标应高于 90%，低于 60% 不得分；公共服务类权重不低于 15 分，经济发展类、社会保障类不低于 10 分
 -- params: year, month, profile, denominator, red, target_line, public_weight, other_weight
--- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, told, remedy
+-- returns: project_no, month, severity, observed, expected, limit_value, amount, told, remedy
 -- units: observed rate, expected rate, limit_value rate, amount money, told text, remedy text, red rate, target_line rate, public_weight count, other_weight count
 with heard as (
     select i.project_no, i.indicator_no, i.level3, i.target, score_of(i.kind, i.value, i.unit_read) as goal,
@@ -32,7 +32,7 @@ ranked as (
     where ppm_of(w.weight / 100) < line
 ),
 failed as (
-    select m.project_id, m.project_no, m.month, m.budget, r.rank, r.level3, r.target, r.actual, r.goal, r.line,
+    select m.project_no, m.month, m.budget, r.rank, r.level3, r.target, r.actual, r.goal, r.line,
            case when r.rank < 3 then r.score else r.goal end as observed, r.indicator_no
     from paced_months as m
     join ranked as r on r.project_no = m.project_no and m.month between r.first_month and r.last_month
@@ -43,7 +43,7 @@ worst as (
     select f.*, row_number() over (partition by project_no, month order by rank, observed, indicator_no) as place
     from failed as f
 )
-select project_id, project_no, month, case rank when 1 then 'red' when 4 then 'notice' else 'yellow' end as severity,
+select project_no, month, case rank when 1 then 'red' when 4 then 'notice' else 'yellow' end as severity,
        observed, case when rank < 3 then goal else line end as expected,
        case rank when 1 then $red when 2 then goal else line end as limit_value, budget as amount,
        case when rank = 4 then '满意度指标权重 ' || trim_number(goal / 10000.0) || ' 分，应不低于 '

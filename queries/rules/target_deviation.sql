@@ -4,10 +4,10 @@
 -- clears: 下次填报时达到：{remedies}
 -- basis: 中发〔2018〕34号 双监控；财预〔2019〕136号
 -- params: year, month, profile, denominator, red, yellow, single_red
--- returns: project_id, project_no, month, severity, observed, expected, limit_value, amount, observed_month, completion_rate, expected_completion_rate, completion_ratio, failing, remedies
+-- returns: project_no, month, severity, observed, expected, limit_value, amount, observed_month, completion_rate, expected_completion_rate, completion_ratio, failing, remedies
 -- units: observed rate, expected rate, limit_value rate, amount money, completion_rate rate, expected_completion_rate rate, completion_ratio rate, red rate, yellow rate, single_red rate
 with flagged as (
-    select project_id, project_no, month, budget, observed_month, completion_rate, expected_completion_rate,
+    select project_no, month, budget, observed_month, completion_rate, expected_completion_rate,
            completion_ratio, worst_point_completion, elapsed_num, elapsed_den,
            coalesce(worst_point_completion < $single_red, false) as single,
            coalesce(completion_ratio < $red, false) as low
@@ -22,12 +22,12 @@ wanting as (
                as needed,
            i.direction, i.target, coalesce(nullif(i.unit_read, ''), o.own_unit) as unit,
            o.accumulation = 'point_in_time' and o.weight_used > 0
-               and ppm_int(pico(o.completion), pico(1)) < $single_red as fails_alone
+               and ppm_of_many(pico(o.completion), pico(1)) < $single_red as fails_alone
     from flagged as f
     join observations as o on o.project_no = f.project_no and f.month between o.month and o.valid_to
     join indicators as i on i.project_no = o.project_no and i.indicator_no = o.indicator_no
     where o.comparable and o.weight_used > 0
-        and ppm_int(pico(o.completion), pico(o.expected_completion)) < $yellow
+        and ppm_of_many(pico(o.completion), pico(o.expected_completion)) < $yellow
 ),
 told as (
     select project_no, month,
@@ -37,7 +37,7 @@ told as (
     from wanting
     group by project_no, month
 )
-select f.project_id, f.project_no, f.month, case when f.low or f.single then 'red' else 'yellow' end as severity,
+select f.project_no, f.month, case when f.low or f.single then 'red' else 'yellow' end as severity,
        case when f.single and not f.low then f.worst_point_completion else f.completion_rate end as observed,
        case when f.single and not f.low then 1000000 else f.expected_completion_rate end as expected,
        case when f.low then $red when f.single then $single_red else $yellow end as limit_value,

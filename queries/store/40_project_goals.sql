@@ -27,8 +27,8 @@ summed as (
     select project_no, month, max(months) as months, sum(weight) as weights, sum(weight * completion) as completed,
            sum(weight * expected) as expected, sum(weight * progress) as progressed,
            max(observed_month) as observed_month, count(*) as indicators_compared,
-           min(ppm_int(completion, expected)) as worst_completion,
-           min(case when accumulation = 'point_in_time' and weight > 0 then ppm_int(completion, pico(1)) end)
+           min(ppm_of_many(completion, expected)) as worst_completion,
+           min(case when accumulation = 'point_in_time' and weight > 0 then ppm_of_many(completion, pico(1)) end)
                as worst_point_completion,
            max(case when may_exceed then ppm_of(uncapped) end) as best_uncapped
     from progressed
@@ -39,8 +39,8 @@ select project_no, month, stands_until(months, month) as valid_to, observed_mont
        case when weights > 0 then floor_share(completed, weights) end as completion_pico,
        case when weights > 0 then floor_share(expected, weights) end as expected_pico,
        case when weights > 0 then floor_share(2 * progressed + weights, 2 * weights) end as progress_pico,
-       ppm_int(completed, weights * pico(1)) as completion_rate,
-       ppm_int(expected, weights * pico(1)) as expected_completion_rate,
-       ppm_int(progressed, weights * pico(1)) as progress_rate,
-       case when weights > 0 then ppm_int(completed, expected) end as completion_ratio
+       ppm_of_many(completed, weights * pico(1)) as completion_rate,
+       ppm_of_many(expected, weights * pico(1)) as expected_completion_rate,
+       ppm_of_many(progressed, weights * pico(1)) as progress_rate,
+       case when weights > 0 then ppm_of_many(completed, expected) end as completion_ratio
 from summed;

@@ -78,7 +78,7 @@ select d.profile, d.project_no, d.round, d.due_on, (d.months & d.months_of_round
        case when (d.months & d.months_late) <> 0 then first_month(d.months & d.months_late) end as came_late_month,
        case when y.stated_late > d.due_on then y.stated_late - d.due_on end as days_came_late,
        d.weight_all is not null as has_indicators,
-       ppm_int(case when (d.months & d.months_of_round) = 0 then 0 when d.is_ragged then g.weight else d.weight_all end,
+       ppm_of_many(case when (d.months & d.months_of_round) = 0 then 0 when d.is_ragged then g.weight else d.weight_all end,
                d.weight_all) as reported_share
 from due_rounds as d
 left join round_days as y on y.round_no = d.round_no and y.project_no = d.project_no

@@ -26,10 +26,8 @@ select i.project_id, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dep
        g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified, m.initial_budget, m.adjusted_budget,
        m.allotted, m.budget_recalculated, m.reported, m.paid, m.paid_to_date, m.paid_gap, m.elapsed_num,
        m.elapsed_den, m.planned_to_date, m.has_plan,
-       case when m.has_plan then planned_due(m.planned_to_date, m.adjusted_budget)
-           else linear_due(m.adjusted_budget, m.elapsed_num, m.elapsed_den) end as due_planned,
        share_of_pico(m.completion_pico) as completion, share_of_pico(m.expected_pico) as expected_completion,
-       share_of_pico(m.progress_pico) as progress, m.completion_rate, m.expected_completion_rate, m.completion_ratio,
+       m.progress_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio,
        m.completion_ratio - 1000000 as deviation_rate, m.progress_rate, m.observed_month, m.observed_paid,
        m.observed_budget, m.match_gap, m.worst_completion, m.worst_point_completion, m.best_uncapped,
        m.indicators_compared, m.indicators_all

@@ -1,44 +1,51 @@
--- Project months and group months beside the pace of each profile and under each denominator.
--- What is due of a project is `due_base` × num / den; the rates are rounded from doubles where these are clear.
+-- Project months and group months beside the pace of each profile and under each denominator: what rates are made of.
+-- Binding a view is most of what a question of a page costs, so that rates are asked for where they are shown, by the
+-- macros that groups use; rated_months has those of every project, for rules and counts over all of them.
 create view main.paced_months as
 with denominators as (
     select denominator from (values ('initial'), ('adjusted'), ('allotted')) as names (denominator)
 ),
 budgeted as (
-    select m.*, d.denominator, p.profile, p.pace, p.step, p.is_round,
+    select m.*, d.denominator, p.profile, p.is_round,
            budget_of(d.denominator, m.initial_budget, m.adjusted_budget, m.allotted) as budget,
-           p.pace = 'planned' and m.has_plan as is_planned
-    from main.project_months as m
-    join main.profile_months as p on p.month = m.month
+           p.pace = 'planned' and m.has_plan as is_planned,
+           case p.pace when 'staged' then p.step else m.elapsed_num end as num,
+           case p.pace when 'staged' then 1000000 else m.elapsed_den end as den
+    from base.project_months as m
+    join base.profile_months as p on p.month = m.month
     cross join denominators as d
-),
-owed as (
-    select b.*, case when is_planned then least(planned_to_date, budget) else budget end as due_base,
-           case when is_planned then 1 when pace = 'staged' then step else elapsed_num end as num,
-           case when is_planned then 1 when pace = 'staged' then 1000000 else elapsed_den end as den,
-           case when denominator = 'adjusted' then observed_budget else budget end as budget_observed
-    from budgeted as b
-),
-measured as (
-    select o.*, fen(due_base) * num * (due_scale() // den) as due,
-           ppm_near(paid_to_date, budget) as execution_near,
-           product_near(due_base, num, budget, den) as expected_near,
-           case when budget > 0 then product_near(paid_to_date, den, due_base, num) end as pace_near,
-           ppm_near(observed_paid, budget_observed) as observed_near
-    from owed as o
 )
-select profile, denominator, project_id, project_no, fiscal_year, month, mof_div_code, dept_code, agency_code,
-       finance_office, budget_book, pro_category, is_key, classified, budget, reported, paid, paid_to_date, paid_gap,
-       budget_recalculated, elapsed_num, elapsed_den, due, step, is_round,
-       ppm_rounded(execution_near, fen(paid_to_date), fen(budget)) as execution_rate,
-       ppm_rounded(expected_near, fen(due_base) * num, fen(budget) * den) as expected_rate,
-       ppm_rounded(pace_near, fen(paid_to_date) * den, fen(due_base) * num) as pace_ratio,
-       case when budget > 0 then underpaid(due, paid_to_date) end as underpaid,
-       completion, completion_rate, expected_completion_rate, completion_ratio, deviation_rate, progress_rate,
-       observed_month, ppm_rounded(observed_near, fen(observed_paid), fen(budget_observed)) as observed_execution_rate,
-       case when denominator = 'adjusted' then match_gap else gap(progress, observed_paid, budget) end as match_gap,
-       worst_completion, worst_point_completion, best_uncapped, indicators_compared, indicators_all
+select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
+       g.budget_book, g.pro_category, g.is_key, m.budget, m.reported, m.paid, m.paid_to_date, m.elapsed_num,
+       m.elapsed_den, m.is_round,
+       case when m.budget > 0 then case
+           when m.is_planned then planned_due(m.planned_to_date, m.budget)
+           else linear_due(m.budget, m.num, m.den)
+       end end as due,
+       m.completion_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio, m.progress_pico,
+       m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
+       m.worst_completion, m.worst_point_completion, m.best_uncapped, m.indicators_compared, m.indicators_all
+from budgeted as m
+join base.groups as g on g.group_no = m.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+create view main.rated_months as
+with measured as (
+    select m.*, ppm_near(paid_to_date, budget) as execution_near, ppm_near(due, due_of_yuan(budget)) as expected_near,
+           ppm_near(due_of_yuan(paid_to_date), due) as pace_near, short_fen(due, paid_to_date, 1000000) + 0.5 as short_near
+    from main.paced_months as m
+)
+select *, ppm_rounded(execution_near, fen(paid_to_date), fen(budget)) as execution_rate,
+       ppm_rounded(expected_near, due, fen(budget) * due_scale()) as expected_rate,
+       ppm_rounded(pace_near, fen(paid_to_date) * due_scale(), due) as pace_ratio,
+       underpaid_of_many(short_near, due, paid_to_date) as underpaid
 from measured;
+
+-- Work against money at the last month with a report: the adjusted budget is that of the month, others have no months.
+create macro main.match_gap(denominator, adjusted_gap, progress, paid, budget) as
+    case when denominator = 'adjusted' then adjusted_gap else main.gap_of_pico(progress, paid, budget) end;
+create macro main.observed_rate(denominator, paid, adjusted_budget, budget) as
+    main.ppm_of_many(main.fen(paid), main.fen(case when denominator = 'adjusted' then adjusted_budget else budget end));
 
 create view main.paced_groups as
 select p.profile, g.denominator, g.fiscal_year, g.month, g.mof_div_code, g.dept_code, g.agency_code,

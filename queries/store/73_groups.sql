@@ -5,11 +5,11 @@ create macro main.group_completion(weighted, budget) as
     main.ppm_int(cast(weighted as hugeint), main.fen(budget) * 1000000000000);
 
 -- The mark that a group's pace would carry under the profile's lines of low_execution; a mark, not a flag.
-create macro main.group_mark(paid, due, budget, yellow, red, min_expected) as
+create macro main.group_mark(expected_rate, pace_ratio, yellow, red, min_expected) as
     case
-        when main.expected_rate(due, budget) < min_expected then null
-        when main.pace_ratio(paid, due) < red then 'red'
-        when main.pace_ratio(paid, due) < yellow then 'yellow'
+        when expected_rate < min_expected then null
+        when pace_ratio < red then 'red'
+        when pace_ratio < yellow then 'yellow'
     end;
 
 create view main.pace_lines as

@@ -1,6 +1,6 @@
 -- The flags beside their projects; `details` are the figures that a flag's sentence names, as JSON.
 create view main.flags as
-select f.profile, f.fiscal_year, f.month, f.rule, i.project_id, f.project_no, g.mof_div_code, g.dept_code, g.agency_code,
+select f.profile, f.fiscal_year, f.month, f.rule, f.project_no, g.mof_div_code, g.dept_code, g.agency_code,
        g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified,
        severity_of(f.severity_rank) as severity, f.severity_rank, f.observed, f.expected, f.limit_value, f.amount,
        joined_figures(cast(to_json({
@@ -9,7 +9,6 @@ select f.profile, f.fiscal_year, f.month, f.rule, i.project_id, f.project_no, g.
        }) as varchar), f.figures) as details, f.run, f.rank_before, f.rank_after
 from base.flags as f
 join base.groups as g on g.group_no = f.group_no
-left join main.project_ids as i on i.project_no = f.project_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 
 -- One row per profile, month and project with a flag: the worst of them, and which of money and goals are low.

@@ -1,11 +1,15 @@
 """Money of projects and groups by month: budgets, payments however delivered, gaps, plans, group rates."""
 
+import shutil
 from decimal import Decimal
 
+import duckdb
 import pytest
 
+from dualwatch.access import OPERATOR
 from tests.conftest import keyed, project
 from tests.given import changed, indicator, months_heard, observed, paid
+from tests.queries.conftest import set_scope
 
 GAPPY, STEADY, GROUP, SILENT = (
     {"mof_div_code": f"37100300{number}", "mof_div_name": f"第{number}县"} for number in range(1, 5)
@@ -85,6 +89,23 @@ def course(store, read):
     return course
 
 
+@pytest.fixture(scope="module")
+def planned_rates(store, tmp_path_factory):
+    """A function from a project to the rates expected in months 1 to 6 by a profile whose pace is the plan."""
+    copy = tmp_path_factory.mktemp("planned") / "version.duckdb"
+    shutil.copyfile(store.version_file(store.current().name), copy)
+    with duckdb.connect(str(copy)) as version:
+        version.execute("update base.profile_months set pace = 'planned'")
+        set_scope(version, OPERATOR)
+
+        def planned_rates(code):
+            text = """select expected_rate from rated_months join projects using (project_no) where pro_code = $code
+                and profile = 'pace-60-80' and denominator = 'adjusted' order by month"""
+            return [rate for (rate,) in version.execute(text, {"code": code}).fetchall()]
+
+        yield planned_rates
+
+
 def test_adjusted_budget_follows_its_changes_by_month(course):
     """Change rows count from their month on; the figure that the projects table states is the year's last."""
     assert course("changed", "adjusted_budget") == [1_000_000] + [1_500_000] * 3 + [1_300_000] * 2
@@ -143,8 +164,8 @@ def test_a_cumulative_figure_has_no_gap(course):
     [("planned", [100_000, 100_000, 400_000, 400_000, 400_000, 400_000]), ("overplanned", [0] + [1_000_000] * 5),
      ("unchanged", [83_333, 166_667, 250_000, 333_333, 416_667, 500_000])],
 )  # fmt: skip
-def test_planned_pace_is_the_plan_and_linear_without_one(course, code, expected):
-    assert course(code, "expected_rate(due_planned, adjusted_budget)") == expected
+def test_planned_pace_is_the_plan_and_linear_without_one(planned_rates, code, expected):
+    assert planned_rates(code) == expected
 
 
 def totals(store, *regions, **chosen):

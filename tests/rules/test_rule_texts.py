@@ -11,7 +11,7 @@ RULES = {
     "low_execution", "no_execution", "target_deviation", "mismatch_money_ahead", "mismatch_work_ahead", "over_budget",
     "over_achievement", "not_reported", "satisfaction_low", "year_end_rush", "forecast_unspent", "printed_rate_differs",
 }  # fmt: skip
-FLAG = ("project_id", "project_no", "month", "severity", "observed", "expected", "limit_value", "amount")
+FLAG = ("project_no", "month", "severity", "observed", "expected", "limit_value", "amount")
 BOUND = {"year", "month", "profile", "denominator"}
 
 
