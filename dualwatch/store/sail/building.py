@@ -32,7 +32,7 @@ class OnSail:
         self._delivered = delivered
         self._folder = folder
         self._translator = Translator(EVERYTHING, vars(OPERATOR))
-        self._types: dict[str, dict[str, str]] = {}
+        self._types: dict[str, Any] = {}
         self._views: dict[str, exp.Expr] = {}
         self._known: set[str] = set()
         self._flagged: list[list[Path]] = []
@@ -56,15 +56,14 @@ class OnSail:
         """Runs the statement that adds what one rule finds to base.flags."""
         (insert,) = parsed(statement)
         query = self._figured(rule, insert.expression, bound)
-        own = bool(query.find(exp.Struct))
+        has_figures = bool(query.find(exp.Struct))
         folder = self._folder / f"flags-{len(self._flagged)}"
         folder.mkdir()
-        types = spark_types(self._types["base_flags"]) | ({"figures": AS_IT_IS} if own else {})
         self._hold_ready(query, folder, bound)
         text = self._worded(with_values(self._named_as("base_flags", query), bound)).sql("spark")
-        files = self._session.keep(folder / "flags", text, types)
+        files = self._session.keep(folder / "flags", text, self._held_types("base_flags", has_figures))
         self._flagged.append(files)
-        figures = "to_json(figures)" if own else "null"
+        figures = "to_json(figures)" if has_figures else "null"
         if files:
             self._duckdb.execute(
                 f"insert into base.flags select * replace ({figures} as figures) from read_parquet($files)",
@@ -74,24 +73,28 @@ class OnSail:
     def _hold_ready(self, query: exp.Query, folder: Path, bound: Mapping[str, Any]) -> None:
         """Keeps the answers that a query is to have materialized, so that each is worked out once."""
         for part in [part for part in query.ctes if part.args.get("materialized")]:
-            self._types[part.alias] = self._types_of(part.this, bound)
-            own = bool(part.this.find(exp.Struct))
-            types = spark_types(self._types[part.alias]) | ({"figures": AS_IT_IS} if own else {})
-            text = self._worded(with_values(part.this, bound)).sql("spark")
-            self._session.read(part.alias, self._session.keep(folder / part.alias, text, types), types)
+            asked = with_values(part.this, bound)
+            self._types[part.alias] = self._types_of(asked)
+            types = self._held_types(part.alias, bool(asked.find(exp.Struct)))
+            files = self._session.keep(folder / part.alias, self._worded(asked).sql("spark"), types)
+            self._session.read(part.alias, files, types)
             self._known.add(part.alias)
             part.pop()
+
+    def _held_types(self, name: str, has_figures: bool) -> dict[str, str]:
+        """The types of a table's columns on the server, where a rule's own figures are an object, not yet JSON."""
+        return spark_types(self._types[name]) | ({"figures": AS_IT_IS} if has_figures else {})
 
     def _in_duckdb(self, statement: exp.Create) -> None:
         """Has DuckDB make what a statement makes, and learns the types of its columns."""
         text = statement.sql("duckdb")
         self._duckdb.execute(text)
-        if statement.kind in ("TABLE", "VIEW"):
-            made = statement.find(exp.Table)
+        made = statement.find(exp.Table)
+        if made and statement.kind in ("TABLE", "VIEW"):
             relation = self._duckdb.table(made.sql("duckdb"))
             self._types[name_here(made)] = dict(zip(relation.columns, map(str, relation.types), strict=True))
-        if statement.kind == "VIEW":
-            self._views[name_here(made)] = statement.expression
+            if statement.kind == "VIEW":
+                self._views[name_here(made)] = statement.expression
 
     def _fill(self, statement: exp.Create) -> None:
         """Makes the table of a query, and keeps its rows where the server finds them again."""
@@ -139,7 +142,7 @@ class OnSail:
     def _figured(self, rule: Question, query: exp.Query, bound: Mapping[str, Any]) -> exp.Query:
         """The query of a rule's flags, each figure of its own in DuckDB's type: in JSON 12.50 is not 12.5."""
         (body,) = parsed(rule.body)
-        types = self._types_of(body, bound)
+        types = self._types_of(with_values(body, bound))
         for figure in query.find_all(exp.PropertyEQ):
             figure.set("expression", exp.cast(figure.expression, types[figure.name], dialect="duckdb"))
         return query
@@ -150,7 +153,8 @@ class OnSail:
         query.set("expressions", [exp.alias_(figure.unalias(), column) for figure, column in columns])
         return query.order_by("month", "project_no")
 
-    def _types_of(self, query: exp.Query, bound: Mapping[str, Any]) -> dict[str, str]:
-        text = with_values(query, bound).sql("duckdb")
+    def _types_of(self, query: exp.Expr) -> dict[str, str]:
+        """What DuckDB says the columns of a query are, without running it."""
+        text = query.sql("duckdb")
         answer = self._duckdb.sql(text)
         return dict(zip(answer.columns, map(str, answer.types), strict=True))

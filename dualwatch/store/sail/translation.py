@@ -12,7 +12,7 @@ from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
-Types = Mapping[str, Mapping[str, str]]
+Types = dict[str, Any]
 Kind = exp.DataType.Type
 WIDE = "DECIMAL(38, 0)"
 WIDE_KINDS = {Kind.INT128, Kind.DECIMAL}
@@ -118,14 +118,8 @@ def _outer_tables(tree: exp.Expr) -> list[exp.Table]:
     ]
 
 
-def _put(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:
-    if old is tree:
-        return new
-    old.replace(new)
-    return tree
-
-
 def _renamed(tree: exp.Expr) -> exp.Expr:
+    """The tree with every table under its name on the server; a query of the tree's own keeps its name."""
     for table in _outer_tables(tree):
         table.replace(exp.alias_(exp.to_table(name_here(table)), table.alias_or_name, table=True))
     return tree
@@ -156,7 +150,7 @@ def _is(node: exp.Expr, kinds: set[Any]) -> bool:
 
 def _must_be_known(part: exp.Expr) -> None:
     if part.type is None or part.type.this in UNKNOWN:
-        raise Untranslatable(f"unknown type: {part.sql('duckdb')} in {part.parent.sql('duckdb')}")
+        raise Untranslatable(f"unknown type: {part.sql('duckdb')}")
 
 
 def _division(node: exp.Div) -> exp.Expr:
