@@ -1,6 +1,7 @@
 """A session with a Sail server: one that runs already, or one of this process's own for as long as a build lasts."""
 
 import os
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -81,7 +82,9 @@ class Session:
 @contextmanager
 def opened(engine: str) -> Iterator[Session]:
     """A session with the server of an engine's name; raises DualwatchError with what went wrong."""
-    with _server(engine) as (host, port):
+    with _server(engine) as (host, port), warnings.catch_warnings():
+        # Said of a server that does not answer, which the failure then says.
+        warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
         try:
             spark = SparkSession.builder.remote(f"sc://{host}:{port}").create()
         except (PySparkException, grpc.RpcError) as error:

@@ -197,6 +197,18 @@ def _arg_max(node: exp.ArgMax) -> exp.Expr:
     return exp.Filter(this=node.copy(), expression=exp.Where(this=node.this.copy().is_(exp.null()).not_()))
 
 
+def _median(node: exp.Median) -> exp.Expr:
+    """Of two in the middle, half their sum; Sail adds half of what lies between to the lower, which rounds otherwise."""
+    lower = _middle(node.this.copy())
+    upper = exp.Neg(this=_middle(exp.Neg(this=node.this.copy())))
+    return exp.paren(exp.Div(this=exp.paren(exp.Add(this=lower, expression=upper)), expression=exp.Literal.number(2)))
+
+
+def _middle(figure: exp.Expr) -> exp.Expr:
+    half = exp.Anonymous(this="percentile_disc", expressions=[exp.Literal.number("0.5")])
+    return exp.WithinGroup(this=half, expression=exp.Order(expressions=[exp.Ordered(this=figure)]))
+
+
 def _days(node: exp.Sub) -> exp.Expr:
     """The days between two dates are a number, not an interval."""
     if not (_is(node.this, {Kind.DATE}) and _is(node.expression, {Kind.DATE})):
@@ -249,6 +261,7 @@ WORDS: dict[type[exp.Expr], Callable[[Any], exp.Expr]] = {
     exp.Div: _division,
     exp.IntDiv: _whole_division,
     exp.Join: _half_join,
+    exp.Median: _median,
     exp.Sign: _sign,
     exp.Sub: _days,
     exp.Sum: _sum,
