@@ -32,6 +32,15 @@ def test_parts_that_were_not_measured_are_left_out():
     assert "## 多人同时用" not in said and "## 浏览器" not in said and "## 试过的优化" not in said
 
 
+def test_a_build_on_sail_stands_beside_duckdbs():
+    duckdb = {"engine": "DuckDB", "build_s": 2.0, "cpu_s": 3.0, "peak_mb": 300, "file_mb": 9.0, "same_answer": True}
+    sail = duckdb | {"engine": "local", "build_s": 5.0, "same_answer": False}
+
+    assert "| 1,000 | Sail | 5.00 | 3.00 | 2.50 | 300 | 9.00 | **否** |" in report.page(
+        [RUN | {"sail": [duckdb, sail]}], []
+    )
+
+
 def test_the_slope_is_the_exponent_of_growth():
     assert slope([(10, 5), (100, 50), (1000, 500)]) == pytest.approx(1)
     assert slope([(10, 2), (1000, 2 * math.sqrt(100))]) == pytest.approx(0.5)

@@ -34,7 +34,8 @@ FIRST = {
     "plans": [keyed("a", month=month, planned=100_000) for month in (1, 4, 7)],
     "funding": [keyed("a", source="中央", initial_budget=600_000, adjusted_budget=600_000, paid=1)],
     "indicators": [
-        indicator("a", "1", target="≥300", unit="人次", weight=40), indicator("a", "2", target="≤30", unit="天", weight=30),
+        indicator("a", "1", target="≥300", unit="人次", weight=40),
+        indicator("a", "2", target="≤30", unit="天", weight=30),
         indicator("a", "3", level1="满意度指标", level3="群众满意度", target="≥85%", weight=5),
         indicator("b", "1", target="5—7", unit="项", weight=50), indicator("b", "2", target="完成", weight=50),
         indicator("old", "1", fiscal_year=2025, target="≥7", unit="个", weight=100),
@@ -47,13 +48,16 @@ FIRST = {
         {"fiscal_year": 2025, "mof_div_code": "371003000", "subject_kind": "项目", "subject_code": "old",
          "subject_name": "旧", "evaluator": "自评", "score": 91.5, "full_score": 100},
     ],
-    "appraisals": [keyed("a", pro_name="项目a", dept_name="教育局", kind="预算评审", declared=2_000_000, approved=1_000_000)],
+    "appraisals": [
+        keyed("a", pro_name="项目a", dept_name="教育局", kind="预算评审", declared=2_000_000, approved=1_000_000),
+    ],
     "fiscal_totals": [
         {"mof_div_code": "371003000", "fiscal_year": 2026, "month": 8, "measure": "一般公共预算收入",
          "budget": 1_000_000, "executed": 654_321.09},
     ],
     "satisfaction": [
-        {"fiscal_year": 2026, "mof_div_code": "371003000", "pro_code": "a", "topic": "教育", "sample": 120, "score": 88.8},
+        {"fiscal_year": 2026, "mof_div_code": "371003000", "pro_code": "a", "topic": "教育", "sample": 120,
+         "score": 88.8},
     ],
 }  # fmt: skip
 # The second delivery revises a budget, a payment, a target and an actual; c and its department are no longer there.
@@ -113,7 +117,7 @@ def test_a_broken_check_stops_a_build_on_sail(tmp_path):
     """A payment of a project that no batch knows."""
     read = intake.read([write_tables(tmp_path / "lost", {"execution": [paid("nobody", 5, 7)]})], covers="all")
 
-    with pytest.raises(DualwatchError, match="每笔金额都有项目.*nobody.*请先载入这些项目的项目表"):
+    with pytest.raises(DualwatchError, match=r"每笔金额都有项目.*nobody.*请先载入这些项目的项目表"):
         Store(tmp_path / "store", "local").publish([read], "测试")
 
     assert not [name for name in files(tmp_path / "store") if name.startswith(("versions/", "staging/", "CURRENT"))]

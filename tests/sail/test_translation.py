@@ -59,10 +59,9 @@ def calculate(translator, server):
         # The text beside the latest month that has one; texts in the order of another column.
         ("(select arg_max(x, n) from (values ('甲', 1), ('乙', 2), (null, 3)) as t (x, n))", "乙"),
         ("(select string_agg(x, '、' order by n) from (values ('乙', 2), (null, 3), ('甲', 1)) as t (x, n))", "甲、乙"),
-        # Half the sum of the two in the middle, which is not the lower and half of what lies between.
-        ("(select median(x) from (values (1.0), (2.0), (4.0), (9.0)) as t (x))", 3.0),
-        ("(select median(x) from (select cast(y as double) from (values (0.2499859386424853), (0.07692307692307691)) "
-         "as u (y)) as t (x))", 0.16345450778278112),
+        # Half the sum of the two in the middle; the lower and half of what lies between would be 0.5952380952380951.
+        ("(select median(x) from (values (1 / 3), (6 / 7)) as t (x))", 0.5952380952380952),
+        ("(select median(x) from (values (1 / 1), (9 / 1), (null), (4 / 1), (2 / 1)) as t (x))", 3.0),
         ("(select count(*) from (values (1), (2)) as a (x) anti join (values (2)) as b (x) on a.x = b.x)", 1),
         ("getvariable('all_regions') is not null", True), ("in_scope(null, null, null, null, true)", True),
     ],

@@ -198,7 +198,9 @@ def _arg_max(node: exp.ArgMax) -> exp.Expr:
 
 
 def _median(node: exp.Median) -> exp.Expr:
-    """Of two in the middle, half their sum; Sail adds half of what lies between to the lower, which rounds otherwise."""
+    """Half the sum of the two in the middle; Sail adds half the distance to the lower, which rounds otherwise."""
+    if not _is(node.this, DOUBLES):
+        raise Untranslatable(f"median of decimals: {node.sql('duckdb')}")
     lower = _middle(node.this.copy())
     upper = exp.Neg(this=_middle(exp.Neg(this=node.this.copy())))
     return exp.paren(exp.Div(this=exp.paren(exp.Add(this=lower, expression=upper)), expression=exp.Literal.number(2)))
