@@ -22,5 +22,5 @@ def missing(parts: Collection[str]) -> str | None:
     if "pages" in parts and not Path(CHROMIUM).exists():
         return f"没有 {CHROMIUM}，测不了浏览器（pages）。请运行 apt-get install chromium，或用 --parts 不选它。"
     if "sail" in parts and any(find_spec(name) is None for name in NEEDED):
-        return "没有装 Sail，测不了在 Sail 上建库（sail）。请 pip install -r requirements-sail.txt，或用 --parts 不选它。"
+        return "没有装 Sail，测不了它建库（sail）。请 pip install -r requirements-sail.txt，或用 --parts 不选它。"
     return None
