@@ -20,6 +20,9 @@ from dualwatch.schema import TABLES, arrow_schema
 from dualwatch.store.engine import OFFLINE, run, runner, set_scope
 from dualwatch.store.flagging import flagging
 
+# A join hashes its right side, as the steps are written: left joins of versions that have no revisions are estimated so
+# wrongly that the large side would be hashed.
+AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
 DISK_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 
 
@@ -69,7 +72,7 @@ def build(path: Path, chosen: Sequence[Batch], engine: str | None = None) -> dic
     to delete.
     """
     with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
-        connection = duckdb.connect(config=OFFLINE | {"temp_directory": folder})
+        connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
         try:
             connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
             connection.execute("use fresh")

@@ -10,8 +10,9 @@ with worst as (
 
 placed as (
     select
-        paced.project_no, paced.pace_ratio, paced.completion_ratio, paced.execution_rate, paced.expected_rate,
-        paced.completion_rate, paced.expected_completion_rate, paced.underpaid,
+        paced.project_no, paced.budget, paced.paid_to_date, paced.due, paced.completion_rate, paced.completion_ratio,
+        paced.expected_completion_rate, paced.pace_ratio, paced.expected_rate,
+        behind(paced.due, paced.paid_to_date) as behind,
         worst.severity,
         worst.severity_rank,
         quadrant(
@@ -32,14 +33,15 @@ listed as (
     select *, count(*) over () as placed_projects
     from placed
     where quadrant <> '未知'
-    order by severity_rank, underpaid desc nulls last, project_no
+    order by severity_rank, behind desc nulls last, project_no
     limit $page_size
 )
 
 select
     projects.project_id, projects.pro_name, projects.dept_name, listed.quadrant, listed.severity, listed.pace_ratio,
-    listed.completion_ratio, listed.execution_rate, listed.expected_rate, listed.completion_rate,
-    listed.expected_completion_rate, listed.underpaid, listed.placed_projects
+    listed.completion_ratio, ppm(listed.paid_to_date, listed.budget) as execution_rate, listed.expected_rate,
+    listed.completion_rate, listed.expected_completion_rate,
+    underpaid(listed.due, listed.paid_to_date) as underpaid, listed.placed_projects
 from listed
 inner join projects on listed.project_no = projects.project_no
-order by listed.severity_rank, listed.underpaid desc nulls last, listed.project_no
+order by listed.severity_rank, listed.behind desc nulls last, listed.project_no

