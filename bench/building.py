@@ -1,13 +1,12 @@
 """Generates batches into a store's folder and builds a version of them, as a publication does."""
 
-import hashlib
 import time
 from pathlib import Path
 from typing import Any
 
 from bench.generate import Year, write_batch
 from dualwatch import batches
-from dualwatch.store import Store, build
+from dualwatch.store import Store
 
 
 def generate(store: str, years: list[dict[str, int]]) -> None:
@@ -22,13 +21,9 @@ def publish(store: str) -> dict[str, Any]:
     """Builds and puts in force a version of every batch in the folder: seconds, MB of the file and of the batches."""
     place = Store(store)
     with place.writing():
-        chosen = batches.all_batches(place.batches_path)
-        unfinished = place.versions_path / ".building.duckdb"
         start = time.perf_counter()
-        content = build(unfinished, chosen)
+        version = place.rebuild(batches.all_batches(place.batches_path), "bench")
         seconds = time.perf_counter() - start
-        digest = hashlib.sha256("".join(batch.name for batch in chosen).encode()).hexdigest()[:12]
-        version = place.keep(digest, unfinished, chosen, content)
         place.point(version.name)
     return {
         "build_s": round(seconds, 2),

@@ -1,4 +1,4 @@
-"""The next month of a store with one year of history, and with two: does loading grow with the month or the years?"""
+"""The next month of a store with one year, two and three: does it grow with the year it is of, or with all years?"""
 
 import hashlib
 import time

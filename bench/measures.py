@@ -1,5 +1,6 @@
 """One run: which measure follows which, and the JSON they make together."""
 
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -87,20 +88,28 @@ class Run:
         self.found["start"], _ = self.measure("bench.start:measure", store=self.store)
 
     def growth(self) -> None:
-        """The next month on top of one year of history, and of two."""
+        """The next month of a store with one year, with two and with three; each is gone before the next begins."""
         self.found["next_month"] = []
-        for years in (1, 2):
-            store = self.folder / f"growing-{years}"
+        for years in (1, 2, 3):
+            store = self.folder / "growing"
             history = [{"projects": self.projects, "fiscal_year": 2026 - back} for back in range(1, years)]
             november = {"projects": self.projects, "last_month": 11}
             self.measure("bench.building:generate", store=store, years=[*history, november])
             built, _ = self.measure("bench.building:publish", store=store)
             grown, peak = self.measure(
-                "bench.growth:load_next", store=store, folder=self.folder / f"month-{years}", projects=self.projects
+                "bench.growth:load_next", store=store, folder=self.folder / "month", projects=self.projects
             )
             self.found["next_month"].append(
-                {"years": years, "whole_build_s": built["build_s"], **grown, "peak_mb": peak}
+                {
+                    "years": years,
+                    "whole_build_s": built["build_s"],
+                    "store_mb": built["file_mb"],
+                    **grown,
+                    "peak_mb": peak,
+                }
             )
+            for folder in ("growing", "month"):
+                shutil.rmtree(self.folder / folder)
 
     def sail(self) -> None:
         """The same batches built by DuckDB and by Sail on this machine, table by table the same."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from bench.timing import REPEATS, middle, once, percentile, repeated
 from dualwatch import catalogue
-from dualwatch.access import OPERATOR
 from dualwatch.parameters import complete
 from dualwatch.store import Store
 
@@ -74,13 +73,13 @@ def touched(store: str, asked: list[Asked]) -> list[dict[str, Any]]:
     place = Store(store)
     with reading(place) as cursor:
         widths = _column_widths(cursor)
-        return [_touched(cursor, place, entry, widths) for entry in asked]
+    return [_touched(place, entry, widths) for entry in asked]
 
 
 @contextmanager
 def reading(place: Store) -> Iterator[Any]:
-    """A cursor on the version in force with the operator's scope: the bench's only way behind `Store.ask`."""
-    with place._reading(None, OPERATOR) as cursor:
+    """A cursor on all of the version in force with the operator's scope: the bench's only way behind `Store.ask`."""
+    with place.asking("context/calendar", {}) as (cursor, _):
         yield cursor
 
 
@@ -91,9 +90,11 @@ def bound(place: Store, entry: Asked) -> dict[str, Any]:
     return {name: params[name] for name in question.parameters}
 
 
-def _touched(cursor: Any, place: Store, entry: Asked, widths: dict[str, dict[str, int]]) -> dict[str, Any]:
-    text = catalogue.question(entry["name"]).body
-    ((_, plan),) = cursor.execute(f"explain (analyze, format json) {text}", bound(place, entry)).fetchall()
+def _touched(place: Store, entry: Asked, widths: dict[str, dict[str, int]]) -> dict[str, Any]:
+    question = catalogue.question(entry["name"])
+    with place.asking(question.name, entry["params"]) as (cursor, stated):
+        given = {name: stated[name] for name in question.parameters}
+        ((_, plan),) = cursor.execute(f"explain (analyze, format json) {question.body}", given).fetchall()
     scans = list(table_scans(plan))
     size = sum(scan["rows_scanned"] * sum(_scanned(scan, widths)) for scan in scans)
     return {"tables": sorted({_table(scan) for scan in scans}), "touched_bytes": size}

@@ -34,7 +34,8 @@ def page(runs: list[Run], tried: list[dict[str, Any]]) -> str:
     """The whole page as Markdown; parts that no run measured are left out."""
     parts = [
         "# 速度", tables.machine(runs),
-        "## 建库、规则和下个月", tables.builds(runs),
+        "## 建库和规则", tables.builds(runs),
+        "## 加一个月", tables.growth(runs),
         "## 在 Sail 上建库", tables.sail(runs),
         "## 每页的问题合计", f"![每页的问题合计随项目数的变化]({PLOT.name})", tables.pages(runs),
         "## 与别的工具比", tables.engines(runs),

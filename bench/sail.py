@@ -18,7 +18,7 @@ def rebuild(store: str, engine: str) -> dict[str, Any]:
     built = Path(store).parent / f"built-{engine}"
     built.mkdir()
     start, worked = time.perf_counter(), time.process_time()
-    content = build(built / "version.duckdb", chosen, None if engine == DUCKDB else engine)
+    content = build(built, chosen, engine=None if engine == DUCKDB else engine).content
     return {
         "build_s": round(time.perf_counter() - start, 2),
         "cpu_s": round(time.process_time() - worked, 2),

@@ -66,6 +66,23 @@ def all_batches(root: Path) -> list[Batch]:
     return [read(path.parent) for path in sorted(root.glob(f"*/{MANIFEST}"))]
 
 
+def fiscal_years(batch: Batch, table: str) -> set[int]:
+    """The years that a batch's rows of a table speak of: as the file's statistics say, else as its rows do."""
+    path = batch.table_file(table)
+    if path is None:
+        return set()
+    years: set[int] = set()
+    with pq.ParquetFile(path) as file:
+        column = file.schema_arrow.get_field_index("fiscal_year")
+        for group in range(file.num_row_groups):
+            told = file.metadata.row_group(group).column(column).statistics
+            if told is not None and told.has_min_max and told.min == told.max:
+                years.add(told.min)
+            else:
+                years.update(file.read_row_group(group, ["fiscal_year"])["fiscal_year"].unique().to_pylist())
+    return years
+
+
 def write(root: Path, number: int, intake: Intake, operator: str, loaded_at: datetime) -> Batch:
     """Writes an intake as a batch folder, whole or not at all."""
     folder = root / f".incoming-{number:06d}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dualwatch.model import DualwatchError
 
-FOLDER, MANIFEST = "candidate", "prepared.json"
+FOLDER, MANIFEST, YEARS = "candidate", "prepared.json", "years"
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Prepared:
     """A version built but not in force: the folder it waits in and what its release needs to know.
 
     `base` is the version that was in force when it was built, `leaving` how many demonstration batches
-    its release puts out of force, `content` the SHA-256 of each table.
+    its release puts out of force, `content` the SHA-256 of each table, `years` the names of its years' files.
     """
 
     folder: Path
@@ -27,6 +27,7 @@ class Prepared:
     leaving: int
     operator: str
     content: dict[str, str]
+    years: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -37,6 +38,11 @@ class Prepared:
     def file(self) -> Path:
         """Where the built DuckDB file waits."""
         return self.folder / "version.duckdb"
+
+    @property
+    def years_path(self) -> Path:
+        """Where the files of those of its years wait that were not kept before."""
+        return self.folder / YEARS
 
     @property
     def batches_path(self) -> Path:
@@ -63,5 +69,10 @@ def read(folder: Path) -> Prepared:
     if not manifest.exists():
         raise DualwatchError("这次导入的待发布版本已不在：可能已经发布、放弃或清理。请重新检查文件。")
     stated = json.loads(manifest.read_text(encoding="utf-8"))
-    lists = {name: tuple(stated[name]) for name in ("batches", "new_batches")}
+    lists = {name: tuple(stated.get(name, ())) for name in ("batches", "new_batches", "years")}
     return Prepared(folder, **stated | lists)
+
+
+def waiting(staging: Path) -> list[Prepared]:
+    """Every prepared version under a staging folder."""
+    return [read(manifest.parent) for manifest in staging.glob(f"*/{FOLDER}/{MANIFEST}")]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import filelock
 
-from dualwatch import batches, history
+from dualwatch import batches, candidates, history
 from dualwatch.batches import Batch
+from dualwatch.candidates import YEARS, Prepared
 from dualwatch.history import Event
 from dualwatch.logs import logger
 from dualwatch.model import DualwatchError
@@ -25,7 +26,7 @@ class Unwritable(DualwatchError):
 
 @dataclass(frozen=True)
 class Version:
-    """One published version: `content` is a SHA-256 of each table's columns and rows."""
+    """One published version: `content` is a SHA-256 of each table's columns and rows, `years` names its year files."""
 
     name: str
     number: int
@@ -33,6 +34,15 @@ class Version:
     built_at: str
     demo: bool
     content: dict[str, str] = field(default_factory=dict)
+    years: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Files:
+    """The DuckDB files of a version: its own, and one a fiscal year, which versions share."""
+
+    own: Path
+    years: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class Releases:
         self.path = Path(path)
         self.batches_path = self.path / "batches"
         self.versions_path = self.path / "versions"
+        self.years_path = self.versions_path / YEARS
         self.staging_path = self.path / "staging"
         self.mappings_path = self.path / "mappings"
         self.history_path = self.path / "history.jsonl"
@@ -69,20 +80,35 @@ class Releases:
             known = "、".join(entry.name for entry in self.versions()) or "无"
             raise DualwatchError(f"没有名为“{name}”的数据版本。现有：{known}。")
         stated = json.loads(manifest.read_text(encoding="utf-8"))
-        return Version(**stated | {"batches": tuple(stated["batches"])})
+        return Version(**stated | {name: tuple(stated.get(name, ())) for name in ("batches", "years")})
 
     def versions(self) -> list[Version]:
         """Every version kept, oldest first."""
         return [self.version(path.stem) for path in sorted(self.versions_path.glob("*.json"))]
 
     def version_file(self, name: str) -> Path:
-        """Where a version's DuckDB file lies."""
+        """Where a version's own DuckDB file lies."""
         return self.versions_path / f"{name}.duckdb"
+
+    def files(self, version: Version | Prepared) -> Files:
+        """Where all files of a version lie; a prepared one shares years with those kept."""
+        if isinstance(version, Version):
+            return Files(self.version_file(version.name), tuple(map(self.year_file, version.years)))
+        fresh = (version.years_path / f"{name}.duckdb" for name in version.years)
+        return Files(version.file, tuple(path if path.exists() else self.year_file(path.stem) for path in fresh))
+
+    def year_file(self, name: str) -> Path:
+        """Where the file of a fiscal year lies that some version is made of."""
+        return self.years_path / f"{name}.duckdb"
 
     def batches_in_force(self) -> list[Batch]:
         """The batches that the version in force was built from, in the order of loading."""
         current = self.current()
-        return [batches.read(self.batches_path / name) for name in current.batches] if current else []
+        return self.batches_of(current) if current else []
+
+    def batches_of(self, version: Version) -> list[Batch]:
+        """The batches that a version was built from, in the order of loading."""
+        return [batches.read(self.batches_path / name) for name in version.batches]
 
     def batches_known(self) -> list[KnownBatch]:
         """Every batch ever accepted, the newest first, with whether it is in force and why it was withdrawn."""
@@ -110,7 +136,7 @@ class Releases:
     def present(self) -> Iterator[None]:
         """Makes the folders that are missing; says it where they, or what the block writes, cannot be written."""
         try:
-            for folder in (self.versions_path, self.batches_path, self.staging_path):
+            for folder in (self.years_path, self.batches_path, self.staging_path):
                 folder.mkdir(parents=True, exist_ok=True)
             yield
         except OSError as error:
@@ -140,21 +166,27 @@ class Releases:
         """The version already built from the same batches, SQL and profiles, if it is kept."""
         return next((version for version in self.versions() if version.name.endswith(digest)), None)
 
-    def keep(self, digest: str, unfinished: Path, chosen: list[Batch], content: dict[str, str]) -> Version:
-        """Moves a built file to its place under the next number and writes its manifest."""
+    def keep(self, prepared: Prepared, chosen: list[Batch]) -> Version:
+        """Moves the built files of a version to their places under the next number and writes its manifest."""
         number = self.next_number()
-        built_at = datetime.now().isoformat(timespec="seconds")
-        names = tuple(batch.name for batch in chosen)
         version = Version(
-            f"{number:06d}-{digest}", number, names, built_at, any(batch.demo for batch in chosen), content
-        )
-        _sync(unfinished)
-        unfinished.rename(self.version_file(version.name))
+            f"{number:06d}-{prepared.digest}", number, tuple(batch.name for batch in chosen),
+            datetime.now().isoformat(timespec="seconds"), any(batch.demo for batch in chosen), prepared.content,
+            prepared.years,
+        )  # fmt: skip
+        new = {path: self.year_file(path.stem) for path in sorted(prepared.years_path.glob("*.duckdb"))}
+        places = {path: place for path, place in new.items() if not place.exists()}
+        places[prepared.file] = self.version_file(version.name)
         try:
+            for path, place in places.items():
+                _sync(path)
+                path.rename(place)
             manifest = json.dumps(asdict(version), ensure_ascii=False, indent=1)
             write_whole(self.versions_path / f"{version.name}.json", manifest)
         except BaseException:
-            self.version_file(version.name).rename(unfinished)
+            for path, place in places.items():
+                if not path.exists():
+                    place.rename(path)
             raise
         return version
 
@@ -166,6 +198,16 @@ class Releases:
         """Deletes a version that is not in force."""
         (self.versions_path / f"{name}.json").unlink()
         self.version_file(name).unlink(missing_ok=True)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Deletes the files of years that no version, published or prepared, is made of."""
+        named = [version.years for version in self.versions()]
+        named += [prepared.years for prepared in candidates.waiting(self.staging_path)]
+        needed = {name for names in named for name in names}
+        for file in self.years_path.glob("*.duckdb"):
+            if file.stem not in needed:
+                file.unlink()
 
 
 def write_whole(path: Path, text: str) -> None:

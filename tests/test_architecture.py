@@ -34,7 +34,10 @@ SQL = re.compile(
     r"|\bdelete\s+from\b|\bupdate\s+\w+\s+set\b|\bgroup\s+by\b|\border\s+by\b",
     re.IGNORECASE,
 )
-SESSION = re.compile(r"(attach|detach|use|set variable|insert into)\b")
+SESSION = re.compile(
+    r"(attach|detach|use|set variable|insert into)\b"
+    r"|create view base\.… as …$|create (macro|view) main\.$"
+)
 RUNS_SQL = {"execute", "executemany", "sql"}
 # What the store writes into a statement: tables of the schema, scope variables, placeholders; the text of a rule's
 # own file and the names that its header gives its figures.

@@ -10,7 +10,7 @@ import pytest
 from dualwatch import comparison, intake
 from dualwatch.comparison import Comparison
 from dualwatch.model import DualwatchError, Scope
-from dualwatch.store import Store
+from dualwatch.store import Store, engine
 from tests.conftest import LOADED_AT, keyed, project, write_tables
 from tests.given import paid
 
@@ -175,7 +175,9 @@ def test_a_comparison_is_the_same_after_a_way_through_json(compared):
 def test_a_version_of_an_older_program_is_said_and_stands_in_no_way(published, tmp_path_factory):
     """A view that has lost a column, as one built before the column was thought of."""
     store = copied(published, tmp_path_factory)
-    with duckdb.connect(str(store.version_file(store.current().name))) as older:
+    files = store.files(store.current())
+    with duckdb.connect(str(files.own)) as older:
+        engine.attach(older, files.years)
         older.execute("create or replace view main.flags as select profile, fiscal_year, month from base.flags")
 
     found = compare(store, NEXT, tmp_path_factory)

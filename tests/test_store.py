@@ -53,10 +53,10 @@ def test_the_same_batches_give_the_same_content(store, tmp_path):
     shutil.copytree(store.batches_path, tmp_path / "copied")
     (tmp_path / "elsewhere").mkdir()
 
-    rebuilt = build(tmp_path / "elsewhere" / "again.duckdb", batches.all_batches(tmp_path / "copied"))
+    rebuilt = build(tmp_path / "elsewhere", batches.all_batches(tmp_path / "copied")).content
 
     assert rebuilt == store.current().content
-    assert {"all_projects", "project_months", "group_months", "flags"} <= set(rebuilt)
+    assert {"regions", "2026/all_projects", "2026/project_months", "2026/flags"} <= set(rebuilt)
     assert all(len(digest) == 64 for digest in rebuilt.values())
 
 
@@ -68,8 +68,8 @@ def test_stores_loaded_alike_agree_and_one_fen_tells_them_apart(make_store):
 
     contents = first.content, other.content
     changed = {name for name in contents[0] if contents[0][name] != contents[1][name]}
-    assert {"execution", "project_months", "group_months"} <= changed
-    assert not changed & {"regions", "calendar", "coverage", "profile_limits", "rules_info", "flags"}
+    assert {"2026/execution", "2026/project_months", "2026/group_months"} <= changed
+    assert not changed & {"regions", "profile_limits", "rules_info", "2026/calendar", "2026/coverage", "2026/flags"}
 
 
 def test_numbers_rise_with_every_batch_and_version(store):

@@ -30,7 +30,7 @@ def die(*_, **__):
 kept = store.Store(path)
 read = intake.read([Path(folder)], covers="all")
 if step == "build":
-    building._check = die
+    building.check = die
     kept.prepare([read], "甲", stage="dying")
 prepared = kept.prepare([read], "甲", stage="dying")
 setattr(publishing.Store, step, die)

@@ -14,7 +14,7 @@ import pytest
 from dualwatch import intake, releases
 from dualwatch.access import OPERATOR
 from dualwatch.model import DualwatchError, Scope
-from dualwatch.store import SCOPE_VARIABLES, Store
+from dualwatch.store import SCOPE_VARIABLES, Store, engine
 from tests.conftest import project, publish, write_tables
 from tests.given import paid
 from tests.queries.conftest import set_scope
@@ -178,10 +178,10 @@ def test_a_forgotten_scope_variable_shows_no_rows(published, forgotten):
 
 def rows_seen(store, scope, without):
     """How many projects, project months and payments a cursor with such a scope sees."""
-    with duckdb.connect(str(store.version_file(store.current().name)), read_only=True) as connection:
-        set_scope(connection, scope, without)
+    with engine.opened(store.files(store.current())).cursor() as cursor:
+        set_scope(cursor, scope, without)
         return tuple(
-            connection.execute(f"select count(*) from {view}").fetchone()[0]
+            cursor.execute(f"select count(*) from {view}").fetchone()[0]
             for view in ("projects", "project_months", "execution")
         )
 
@@ -189,7 +189,7 @@ def rows_seen(store, scope, without):
 def test_a_version_cannot_be_written_or_read_around(store):
     """The instance that answers questions opens no other file and takes no setting."""
     spent(store)
-    with store._reading(None, OPERATOR) as cursor:
+    with engine.reading(store.files(store.current()), OPERATOR) as cursor:
         with pytest.raises(duckdb.Error, match="read-only"):
             cursor.execute("create table more as select 1")
         with pytest.raises(duckdb.Error):

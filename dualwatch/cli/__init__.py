@@ -28,6 +28,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "targets": asking.targets,
     "versions": keeping.versions,
     "publish": keeping.publish,
+    "rebuild": keeping.rebuild,
     "prune": keeping.prune,
     "doctor": keeping.doctor,
 }

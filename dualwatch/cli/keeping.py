@@ -1,10 +1,10 @@
-"""The verbs that look after the store: versions, publish, prune, doctor."""
+"""The verbs that look after the store: versions, publish, rebuild, prune, doctor."""
 
 from typing import Annotated
 
 import typer
 
-from dualwatch.cli.options import StoreOption, account, opened, say
+from dualwatch.cli.options import StoreOption, account, opened, say, working
 
 
 def versions(store: StoreOption = None) -> None:
@@ -27,6 +27,14 @@ def publish(
 ) -> None:
     """让一个保留的版本成为现用版本。"""
     say(opened(store).point_to(version, reason, account()).sentence)
+
+
+def rebuild(store: StoreOption = None) -> None:
+    """程序升级后，用现在的程序从在用的批次重建现用版本。"""
+    kept = opened(store)
+    with working("正在重建……"):
+        publication = kept.renew(account())
+    say(publication.sentence)
 
 
 def prune(

@@ -1,7 +1,7 @@
 """Builds, checks, publishes, opens and asks versions; the only package that knows DuckDB."""
 
 from dualwatch.store.asking import Incomparable
-from dualwatch.store.building import build
+from dualwatch.store.assembling import build
 from dualwatch.store.engine import SCOPE_VARIABLES
 from dualwatch.store.publishing import Publication, Store
 

@@ -12,17 +12,22 @@ import pyarrow as pa
 from dualwatch import catalogue
 from dualwatch.access import OPERATOR
 from dualwatch.candidates import Prepared
+from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, Scope
 from dualwatch.parameters import complete
-from dualwatch.releases import Releases
+from dualwatch.releases import Files, Releases, Version
 from dualwatch.store import engine
-from dualwatch.store.building import build
+from dualwatch.store.assembling import build, digest_of
 
 Comparing = Callable[[str, dict[str, Any]], pa.Table]
 
 
 class Incomparable(DualwatchError):
     """Two versions of which one was built by a program so much older that they have not the same columns."""
+
+
+class Outdated(DualwatchError):
+    """A version that a program so much older built that it lacks what a question names."""
 
 
 class Readable(Releases):
@@ -36,9 +41,28 @@ class Readable(Releases):
         Absent parameters take their defaults (latest year and month, empty lists). Raises
         DualwatchError for an unknown question, parameter, year or project, and for an empty store.
         """
-        asked = catalogue.question(name)
-        with self._reading(version, scope) as cursor:
-            return engine.run(cursor, asked, complete(engine.runner(cursor), asked, params or {}))
+        try:
+            with self.asking(name, params or {}, scope, version) as (cursor, stated):
+                return engine.run(cursor, catalogue.question(name), stated)
+        except engine.UNKNOWN_HERE as error:
+            asked = self._version_asked(version)
+            if asked.name.endswith(digest_of(self.batches_of(asked))):
+                raise
+            raise Outdated(
+                f"版本 {asked.name} 由旧程序建立，答不了这个问题。"
+                "运行 python -m dualwatch rebuild，用现在的程序重建现用版本。"
+            ) from error
+
+    @contextmanager
+    def asking(
+        self, name: str, params: dict[str, Any], scope: Scope = OPERATOR, version: str | None = None
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Any]]]:
+        """What a question is answered with: a cursor on the files it is about, and all its parameters, settled."""
+        asked, files = catalogue.question(name), self.files(self._version_asked(version))
+        with engine.reading(files, scope) as cursor:
+            stated = complete(engine.runner(cursor), asked, params)
+            engine.narrow(cursor, files, _year(asked, stated))
+            yield cursor, stated
 
     @contextmanager
     def comparing(self, before: str | None, after: Prepared | str, scope: Scope = OPERATOR) -> Iterator[Comparing]:
@@ -47,8 +71,8 @@ class Readable(Releases):
         Without a `before` everything in `after` is new. What is asked raises WrongUsage for an unknown
         question and Incomparable where one version lacks what the question names.
         """
-        path = after.file if isinstance(after, Prepared) else self.version_file(self.version(after).name)
-        with self._earlier(before) as earlier, engine.side_by_side(path, earlier, scope) as cursor:
+        later = self.files(after if isinstance(after, Prepared) else self.version(after))
+        with self._earlier(before) as earlier, engine.side_by_side(later, earlier, scope) as cursor:
 
             def ask(name: str, params: dict[str, Any]) -> pa.Table:
                 asked = catalogue.comparison(name)
@@ -60,26 +84,27 @@ class Readable(Releases):
             yield ask
 
     @contextmanager
-    def _earlier(self, before: str | None) -> Iterator[Path]:
-        """The file of a version, or of an empty one made for as long as the block lasts."""
+    def _earlier(self, before: str | None) -> Iterator[Files]:
+        """The files of a version, or of an empty one made for as long as the block lasts."""
         if before is not None:
-            yield self.version_file(self.version(before).name)
+            yield self.files(self.version(before))
             return
         with TemporaryDirectory() as folder:
-            nothing = Path(folder) / "nothing.duckdb"
-            build(nothing, [])
-            yield nothing
+            yield build(Path(folder), []).files
 
-    @contextmanager
-    def _reading(self, version: str | None, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _version_asked(self, version: str | None) -> Version:
         chosen = self.version(version) if version else self.current()
         if chosen is None:
             raise DualwatchError(
                 "还没有数据。运行 python -m dualwatch sample 生成演示数据，或用 python -m dualwatch load 文件 载入。"
             )
-        cursor = engine.opened(self.version_file(chosen.name)).cursor()
-        try:
-            engine.set_scope(cursor, scope)
-            yield cursor
-        finally:
-            cursor.close()
+        return chosen
+
+
+def _year(asked: Question, stated: dict[str, Any]) -> str:
+    """The one fiscal year that a question is about, empty where its header says that it looks at all."""
+    if asked.field("years") == "all":
+        return ""
+    if "project" in asked.parameters:
+        return str(stated["project"].split("-")[0])
+    return str(stated["year"]) if "year" in asked.parameters else ""

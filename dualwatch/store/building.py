@@ -1,11 +1,12 @@
-"""A version's file from its batches: the steps in order, the rules of every profile, the checks."""
+"""One DuckDB file from batches: the steps in order, the rules of every profile, the checks."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -20,16 +21,55 @@ from dualwatch.schema import TABLES, arrow_schema
 from dualwatch.store.engine import OFFLINE, run, runner, set_scope
 from dualwatch.store.flagging import flagging
 
+if TYPE_CHECKING:
+    from dualwatch.store.sail.session import Session
+
 # A join hashes its right side, as the steps are written: left joins of versions that have no revisions are estimated so
 # wrongly that the large side would be hashed.
 AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
+CURVES = "store/52_payment_curves"
 DISK_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 
 
-def digest_of(chosen: Sequence[Batch]) -> str:
-    """What tells a version from any other: its batches in their order, the SQL and the profiles."""
-    parts = [batch.name for batch in chosen] + [catalogue.fingerprint(), rules.fingerprint()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+@dataclass(frozen=True)
+class Year:
+    """All that a fiscal year's tables are made of: its rows in some batches, in order, and what other years say.
+
+    `regions` are those its projects name, as all batches name them; `curves` the rows of base.payment_curves
+    that the years before leave it.
+    """
+
+    number: int
+    batches: tuple[Batch, ...]
+    tables: tuple[str, ...]
+    regions: pa.Table
+    curves: list[tuple[Any, ...]]
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of a canonical table that hold rows of the year."""
+        chosen = self.batches if table in self.tables else ()
+        return [path for batch in chosen if (path := batch.table_file(table))]
+
+
+@contextmanager
+def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new database file, on the disk as a whole when the block ends.
+
+    Raises OSError when it cannot be written; an unfinished file is the caller's to delete.
+    """
+    with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
+        connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
+        try:
+            connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
+            connection.execute("use fresh")
+            set_scope(connection, OPERATOR)
+            yield connection
+            connection.execute("use memory")
+            connection.execute("detach fresh")
+        except DISK_ERRORS as error:
+            raise OSError(str(error)) from error
+        finally:
+            connection.close()
 
 
 class Builder(Protocol):
@@ -38,10 +78,13 @@ class Builder(Protocol):
     def run(self, step: Question) -> None:
         """Runs one file of queries/store."""
 
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds rows of Python's to a table that a step has made."""
+
     def judge(self, rule: Question, statement: str, bound: dict[str, Any]) -> None:
         """Runs the statement that adds what one rule finds to base.flags."""
 
-    def broken(self, check: Question) -> list[dict[str, Any]]:
+    def broken(self, invariant: Question) -> list[dict[str, Any]]:
         """The rows that break an invariant."""
 
 
@@ -55,91 +98,97 @@ class OnDuckDB:
         """Runs one file of queries/store."""
         self._connection.execute(step.body)
 
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds rows of Python's to a table that a step has made."""
+        insert(self._connection, table, rows)
+
     def judge(self, rule: Question, statement: str, bound: dict[str, Any]) -> None:
         """Runs the statement that adds what one rule finds to base.flags."""
         self._connection.execute(statement, bound)
 
-    def broken(self, check: Question) -> list[dict[str, Any]]:
+    def broken(self, invariant: Question) -> list[dict[str, Any]]:
         """The rows that break an invariant."""
-        return run(self._connection, check, {}).to_pylist()
+        return run(self._connection, invariant, {}).to_pylist()
 
 
-def build(path: Path, chosen: Sequence[Batch], engine: str | None = None) -> dict[str, str]:
-    """Builds a version file from batches, runs the rules and the checks; returns the hash of each table.
+def build_year(path: Path, year: Year, server: "Session | None" = None) -> dict[str, str]:
+    """Builds the file of one fiscal year, runs the rules and the checks; returns the hash of each table.
 
-    `engine` names a Sail server that does the work instead of DuckDB. Raises DualwatchError naming the first broken
-    check, or what is wrong with the server, OSError when it cannot be written; an unfinished file is the caller's
-    to delete.
+    A server works its tables out where one is given. Raises DualwatchError naming the first broken check, OSError
+    when it cannot be written.
     """
-    with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
-        connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
-        try:
-            connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
-            connection.execute("use fresh")
-            set_scope(connection, OPERATOR)
-            files = _set_files(connection, chosen, Path(folder))
-            with _builder(connection, files, Path(folder), engine) as builder:
-                for step in catalogue.store_steps():
-                    builder.run(step)
-                    FILLERS.get(step.name, _nothing)(builder, connection, chosen)
-                _check(builder)
-            content = _content(connection)
-            connection.execute("use memory")
-            connection.execute("detach fresh")
-            return content
-        except DISK_ERRORS as error:
-            raise OSError(str(error)) from error
-        finally:
-            connection.close()
+    with written(path) as connection, TemporaryDirectory(dir=path.parent) as folder:
+        settled = Path(folder) / "settled.parquet"
+        pq.write_table(year.regions, settled)
+        files = {table: year.files(table) for table in TABLES} | {"regions": [settled]}
+        connection.execute("set variable year = $year", {"year": year.number})
+        delivered = deliver(connection, files, Path(folder))
+        builder = _builder(connection, delivered, Path(folder), year.number, server)
+        for step in catalogue.store_steps():
+            take(builder, connection, step, year.batches)
+            if step.name == CURVES:
+                builder.insert("base.payment_curves", year.curves)
+        check(builder)
+        return content(connection)
 
 
-@contextmanager
 def _builder(
-    connection: duckdb.DuckDBPyConnection, files: dict[str, list[Path]], folder: Path, engine: str | None
-) -> Iterator[Builder]:
-    if engine is None:
-        yield OnDuckDB(connection)
-        return
-    from dualwatch.store.sail import building, session
+    connection: duckdb.DuckDBPyConnection,
+    delivered: dict[str, list[Path]],
+    folder: Path,
+    year: int,
+    server: "Session | None",
+) -> Builder:
+    if server is None:
+        return OnDuckDB(connection)
+    from dualwatch.store.sail.building import OnSail
 
-    with session.opened(engine) as server:
-        yield building.OnSail(connection, server, files, folder)
-
-
-def _nothing(builder: Builder, connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
-    """A step that needs nothing from Python."""
+    return OnSail(connection, server, delivered, folder, year)
 
 
-def _set_files(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch], folder: Path) -> dict[str, list[Path]]:
-    """Tells each delivered_* view its Parquet files; an empty one of the contract's columns and types comes first."""
+def deliver(connection: duckdb.DuckDBPyConnection, files: dict[str, list[Path]], folder: Path) -> dict[str, list[Path]]:
+    """Tells each delivered_* view its Parquet files; an empty one of the contract's columns and types comes first.
+
+    Returns them by the variable that names them.
+    """
     delivered = {}
     for table in TABLES:
-        empty = folder / f"{table}.parquet"
+        empty = folder / f"empty-{table}.parquet"
         pq.write_table(arrow_schema(TABLES[table]).append(pa.field("batch_number", pa.int32())).empty_table(), empty)
-        files = [empty, *(path for batch in chosen if (path := batch.table_file(table)))]
-        connection.execute(f"set variable {table}_files = $files", {"files": list(map(str, files))})
-        delivered[f"delivered_{table}"] = files
+        told = [empty, *files[table]]
+        connection.execute(f"set variable {table}_files = $files", {"files": list(map(str, told))})
+        delivered[f"{table}_files"] = told
     return delivered
 
 
-def _deliver(builder: Builder, connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+def take(builder: Builder, connection: duckdb.DuckDBPyConnection, step: Question, chosen: Sequence[Batch]) -> None:
+    """Runs one step of the build, and what it leaves to Python."""
+    builder.run(step)
+    if step.name == "store/10_delivered":
+        _state(builder, chosen)
+    if step.name == "store/72_paced_views":
+        _judge(builder, connection)
+
+
+def _state(builder: Builder, chosen: Sequence[Batch]) -> None:
     """Fills the table of batches and the profile tables from their files."""
-    _insert(connection, "delivered_batches", [batches.rows(batch) for batch in chosen])
+    builder.insert("delivered_batches", [batches.rows(batch) for batch in chosen])
     shipped = rules.profiles().values()
-    _insert(connection, "base.profiles", [entry.row for entry in shipped])
-    _insert(connection, "base.profile_months", [row for entry in shipped for row in entry.months()])
-    _insert(connection, "base.profile_limits", list(rules.limit_rows()))
-    _insert(connection, "base.level_shares", list(rules.profile(rules.DEFAULT_PROFILE).levels.items()))
-    _insert(connection, "base.rules_info", rules.info_rows())
+    builder.insert("base.profiles", [entry.row for entry in shipped])
+    builder.insert("base.profile_months", [row for entry in shipped for row in entry.months()])
+    builder.insert("base.profile_limits", list(rules.limit_rows()))
+    builder.insert("base.level_shares", list(rules.profile(rules.DEFAULT_PROFILE).levels.items()))
+    builder.insert("base.rules_info", rules.info_rows())
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Adds rows to a table of the file."""
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"insert into {table} values ({marks})", rows)
 
 
-def _judge(builder: Builder, connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+def _judge(builder: Builder, connection: duckdb.DuckDBPyConnection) -> None:
     """Runs every rule of every shipped profile for every year, all months at once."""
     years = [row["fiscal_year"] for row in runner(connection)("context/calendar", {})]
     for profile in rules.profiles().values():
@@ -147,30 +196,35 @@ def _judge(builder: Builder, connection: duckdb.DuckDBPyConnection, chosen: Sequ
             rule = catalogue.rules()[name]
             for year in years:
                 bound = rules.bind(rule, profile, year, None, stated)
-                named = {name: bound[name] for name in rule.parameters}
+                named = {parameter: bound[parameter] for parameter in rule.parameters}
                 builder.judge(rule, flagging(rule), named | {"profile": profile.name, "year": year, "rule": name})
 
 
-FILLERS = {"store/10_delivered": _deliver, "store/72_paced_views": _judge}
-
-
-def _check(builder: Builder) -> None:
-    for check in catalogue.checks():
-        broken = builder.broken(check)[:3]
+def check(builder: Builder) -> None:
+    """Raises DualwatchError naming the first broken invariant."""
+    for invariant in catalogue.checks():
+        broken = builder.broken(invariant)[:3]
         if broken:
             rows = "；".join("，".join(f"{key}={value}" for key, value in row.items()) for row in broken)
             raise DualwatchError(
-                f"数据没有通过检查“{check.label}”，没有发布，现用版本不变。例如：{rows}。{check.field('remedy')}"
+                f"数据没有通过检查“{invariant.label}”，没有发布，现用版本不变。例如：{rows}。{invariant.field('remedy')}"
             )
 
 
-def _content(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The SHA-256 of each base table: of its columns, the number of its rows and the sums of their hashes."""
-    tables = connection.table_function("duckdb_tables").to_arrow_table().to_pylist()
-    content = {}
-    for name in sorted(table["table_name"] for table in tables if table["schema_name"] == "base"):
+def content(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The SHA-256 of each table of base: of its columns, the number of its rows and the sums of their hashes."""
+    hashes = {}
+    for name in tables_of(connection, "fresh"):
         table = connection.table(f"base.{name}")
         columns = list(zip(table.columns, map(str, table.types), strict=True))
         summed = table.aggregate("count(*), sum(hash(*columns(*))), bit_xor(hash(*columns(*)))").fetchall()
-        content[name] = hashlib.sha256(repr((columns, summed)).encode()).hexdigest()
-    return content
+        hashes[name] = hashlib.sha256(repr((columns, summed)).encode()).hexdigest()
+    return hashes
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """The names of the tables in an attached database's schema base, sorted."""
+    tables = connection.table_function("duckdb_tables").to_arrow_table().to_pylist()
+    return sorted(
+        table["table_name"] for table in tables if (table["database_name"], table["schema_name"]) == (database, "base")
+    )

@@ -3,7 +3,7 @@
 import atexit
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from dualwatch import catalogue
 from dualwatch.catalogue import Question
 from dualwatch.model import Scope
 from dualwatch.parameters import Runner
+from dualwatch.releases import Files
 
 OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-READING = OFFLINE | {"enable_external_access": "false", "lock_configuration": "true"}
 SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
 UNKNOWN_HERE = (duckdb.BinderException, duckdb.CatalogException)
 KEPT_OPEN = 4
@@ -28,32 +28,77 @@ _opening = threading.Lock()
 atexit.register(_instances.clear)
 
 
-def opened(path: Path) -> duckdb.DuckDBPyConnection:
+def opened(files: Files) -> duckdb.DuckDBPyConnection:
     """The one read-only instance of a version in this process; questions take cursors of it.
 
     The oldest are let go and close themselves with their last cursor.
     """
     with _opening:
-        key = str(path.resolve())
+        key = str(files.own.resolve())
         if key not in _instances:
-            _instances[key] = duckdb.connect(key, read_only=True, config=READING)
+            _instances[key] = _open(files)
             for oldest in list(_instances)[:-KEPT_OPEN]:
                 del _instances[oldest]
         return _instances[key]
 
 
+def _open(files: Files) -> duckdb.DuckDBPyConnection:
+    """A version with its years, read-only and shut off; one let go with cursors still out is found as it was."""
+    connection = duckdb.connect(str(files.own), read_only=True, config=OFFLINE)
+    if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
+        attach(connection, files.years)
+        _shut_off(connection)
+    return connection
+
+
 @contextmanager
-def side_by_side(path: Path, before: Path, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One version's file with another attached as `before`, both read-only, for as long as the block lasts."""
-    connection = duckdb.connect(str(path), read_only=True, config=OFFLINE)
+def reading(files: Files, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of a version under a scope, for as long as the block lasts."""
+    cursor = opened(files).cursor()
     try:
-        connection.execute("attach $path as before (read_only)", {"path": str(before)})
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
+        set_scope(cursor, scope)
+        yield cursor
+    finally:
+        cursor.close()
+
+
+@contextmanager
+def side_by_side(after: Files, before: Files, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One version with another attached as `before`, both read-only, for as long as the block lasts."""
+    connection = duckdb.connect(config=OFFLINE | {"temp_directory": f"{after.own}.tmp"})
+    try:
+        attach(connection, {alias(year): year for year in (*after.years, *before.years)}.values())
+        for name, files in (("after", after), ("before", before)):
+            connection.execute(f"attach $path as {name} (read_only)", {"path": str(files.own)})
+        connection.execute("use after")
+        _shut_off(connection)
         set_scope(connection, scope)
         yield connection
     finally:
         connection.close()
+
+
+def alias(year: Path) -> str:
+    """The name under which views know the file of a year: of its digest too, as two versions may differ in a year."""
+    return f"y{year.stem.replace('-', '_')}"
+
+
+def attach(connection: duckdb.DuckDBPyConnection, years: Iterable[Path]) -> None:
+    """Attaches the files of years, read-only."""
+    for year in years:
+        name = alias(year)
+        connection.execute(f"attach $path as {name} (read_only)", {"path": str(year)})
+
+
+def narrow(cursor: duckdb.DuckDBPyConnection, files: Files, year: str) -> None:
+    """Turns a cursor to the file of one year alone: it is a version of its own, and binding it costs no other year."""
+    for name in (alias(file) for file in files.years if file.stem.startswith(f"{year}-")):
+        cursor.execute(f"use {name}")
+
+
+def _shut_off(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
 
 
 def set_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:

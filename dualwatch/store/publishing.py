@@ -14,7 +14,7 @@ from dualwatch.history import Event
 from dualwatch.model import DualwatchError, Intake
 from dualwatch.releases import Version
 from dualwatch.store.asking import Readable
-from dualwatch.store.building import build, digest_of
+from dualwatch.store.assembling import build, digest_of
 from dualwatch.store.engines import usable
 
 
@@ -31,7 +31,7 @@ class Store(Readable):
     """A releases folder that answers questions, builds versions and puts them in force."""
 
     def __init__(self, path: Path | str, engine: str | None = None) -> None:
-        """`engine` names a Sail server that builds the versions instead of DuckDB; WrongUsage for one unknown."""
+        """`engine` names a Sail server that builds the years instead of DuckDB; WrongUsage for one unknown."""
         super().__init__(path)
         self.engine = usable(engine) if engine else None
 
@@ -86,6 +86,7 @@ class Store(Readable):
             for name in set(prepared.new_batches) - kept:
                 shutil.rmtree(self.batches_path / name, ignore_errors=True)
             self._clear(prepared.folder)
+            self.sweep()
 
     def withdraw(self, batch: str, reason: str, operator: str = "") -> Publication:
         """Takes one batch out of force and publishes what remains; raises when it is not in force."""
@@ -97,9 +98,21 @@ class Store(Readable):
                 raise DualwatchError(f"批次“{batch}”不在用。在用的批次：{known}。")
             if not staying:
                 raise DualwatchError("这是唯一在用的批次，撤回后没有数据可发布。请先载入替换的数据再撤回。")
-            version = self.with_digest(digest_of(staying)) or self._rebuilt(staying, operator)
+            version = self.with_digest(digest_of(staying)) or self.rebuild(staying, operator)
             self._point(version, Event(history.WITHDRAW, operator, version.name, (batch,), reason))
             return Publication(version, f"已撤回批次 {batch}（{reason}），现用版本 {version.name}。")
+
+    def renew(self, operator: str = "") -> Publication:
+        """Builds the version in force once more with the program as it is now, from the same batches."""
+        with self.writing():
+            kept, before = self.batches_in_force(), self.current()
+            if before is None:
+                raise DualwatchError("还没有数据，不用重建。")
+            version = self.with_digest(digest_of(kept)) or self.rebuild(kept, operator)
+            if version == before:
+                return Publication(version, f"现用版本 {version.name} 就是现在的程序建立的，没有改变。")
+            self._point(version, Event(history.PUBLISH, operator, version.name, (), "用现在的程序重建"))
+            return Publication(version, f"已用现在的程序重建，现用版本 {version.name}。")
 
     def point_to(self, name: str, reason: str | None = None, operator: str = "") -> Publication:
         """Puts a version kept here in force: a roll-back, or its undoing."""
@@ -161,16 +174,17 @@ class Store(Readable):
     ) -> Prepared:
         """Builds the version of some batches in a candidate folder and writes down what its release needs."""
         chosen = [*staying, *written]
-        current = self.current()
+        current, built = self.current(), build(folder, chosen, self, self.engine)
         prepared = Prepared(
             folder, current.name if current else None, digest_of(chosen), tuple(batch.name for batch in chosen),
-            tuple(batch.name for batch in written), leaving, operator,
-            build(folder / "version.duckdb", chosen, self.engine),
+            tuple(batch.name for batch in written), leaving, operator, built.content,
+            tuple(file.stem for file in built.files.years),
         )  # fmt: skip
         candidates.write(prepared)
         return prepared
 
-    def _rebuilt(self, staying: Sequence[Batch], operator: str) -> Version:
+    def rebuild(self, staying: Sequence[Batch], operator: str) -> Version:
+        """Builds and keeps the version of some batches; it is in force only when it is pointed to."""
         with self._staged(None) as folder:
             version = self._admit(self._candidate(folder, staying, (), 0, operator))
         self._clear(folder)
@@ -196,7 +210,7 @@ class Store(Readable):
             for name in waiting:
                 (prepared.batches_path / name).rename(self.batches_path / name)
             chosen = [batches.read(self.batches_path / name) for name in prepared.batches]
-            return self.keep(prepared.digest, prepared.file, chosen, prepared.content)
+            return self.keep(prepared, chosen)
         except BaseException:
             for name in waiting:
                 with suppress(OSError):

@@ -1,5 +1,6 @@
 -- One row per region with its execution and completion at the month, beside the same month of the year before.
 -- label: 县区对比
+-- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: mof_div_code, mof_div_name, region_level, is_compared, is_ranked, rank, rank_change, last_rate, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, completion_rate, completed, severity
 with sums as (
@@ -50,8 +51,7 @@ select
     ranked.projects, ranked.rated, ranked.unrated, ranked.unrated_budget, ranked.budget, ranked.paid, ranked.execution_rate,
     ranked.expected_rate,
     pace_gap(ranked.paid, ranked.due, ranked.budget) as execution_gap,
-    ranked.pace_ratio,
-    ranked.completion_rate, ranked.completed,
+    ranked.pace_ratio, ranked.completion_rate, ranked.completed,
     group_mark(ranked.expected_rate, ranked.pace_ratio, lines.yellow, lines.red, lines.min_expected) as severity
 from ranked
 inner join pace_lines as lines on lines.profile = $profile

@@ -1,5 +1,6 @@
 -- One row per region and month of the year up to the month, with its execution against the pace due.
 -- label: 县区逐月执行
+-- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: mof_div_code, mof_div_name, region_level, month, rated, execution_rate, expected_rate, execution_gap
 with sums as (

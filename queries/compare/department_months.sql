@@ -1,5 +1,6 @@
 -- One row per month of each of the six departments with the largest shortfall at the month.
 -- label: 少支付最多的部门逐月执行
+-- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: place, dept_code, dept_name, month, execution_rate, expected_rate
 with sums as (

@@ -1,5 +1,6 @@
 -- One row per department and project category with its rate beside that of all departments in it.
 -- label: 部门同类比较
+-- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: pro_category, dept_code, dept_name, is_ranked, rank, rated, budget, paid, execution_rate, expected_rate, execution_gap, category_rate, severity
 with sums as (

@@ -1,5 +1,6 @@
 -- One row per department with its execution and completion at the month, largest shortfall first.
 -- label: 部门对比
+-- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
 -- returns: dept_code, dept_name, is_ranked, rank, projects, rated, unrated, unrated_budget, budget, paid, execution_rate, expected_rate, execution_gap, pace_ratio, underpaid, last_rate, completion_rate, completed, severity
 with sums as (

@@ -1,5 +1,6 @@
 -- One row per region and item of its public money at the month, beside the same month of the year before.
 -- label: 财政收支
+-- years: all
 -- params: year, month, counties
 -- returns: fiscal_item, mof_div_code, mof_div_name, region_level, is_compared, rank, rank_change, fiscal_budget, fiscal_executed, fiscal_rate, fiscal_pace, fiscal_gap, fiscal_last_rate
 with found as (

@@ -1,5 +1,6 @@
 -- One row per unit (a department of a region) that has not reported the month.
 -- label: 缺报单位
+-- years: all
 -- params: year, month
 -- returns: mof_div_code, mof_div_name, dept_code, dept_name
 select coverage.mof_div_code, regions.mof_div_name, coverage.dept_code, departments.dept_name

@@ -1,5 +1,6 @@
 -- One row per month with the median rate of the year before among projects of the same category and budget book.
 -- label: 同类上年
+-- years: all
 -- params: project, denominator
 -- returns: month, peer_rate, peer_projects
 with chosen as (

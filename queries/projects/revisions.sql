@@ -1,5 +1,6 @@
 -- One row per figure of the project that a later batch changed, with what it was and what it is.
 -- label: 项目数据修订
+-- years: all
 -- params: project
 -- returns: table_name, month, indicator_no, field, old_value, new_value, old_batch_number, new_batch_number
 select

@@ -1,5 +1,6 @@
 -- One row per delivered row that the project's figures at the month rest on, with its file, sheet, row and batch.
 -- label: 项目数据来源
+-- years: all
 -- params: month, project
 -- returns: table_name, month, item, amount, written, batch_number, source_file, source_sheet, source_row
 with delivered as (

@@ -1,6 +1,7 @@
 -- One row per department with its self-evaluated projects and how many of them have full scores throughout.
 -- A project counts when each of its weighted indicators is scored; full when each score reaches its weight.
 -- label: 各部门自评满分占比
+-- years: all
 -- basis: 衡阳市 2023 年：自评分数普遍偏高
 -- params: year, month, counties, departments, agencies, books, categories, key_only
 -- returns: fiscal_year, dept_code, dept_name, is_ranked, scored, full_scored, share

@@ -1,6 +1,7 @@
 -- One row per project whose self-evaluation gives every indicator its full score, in the latest year with scores.
 -- Self-evaluations of a year come in the next one: the latest year up to $year that has any is shown.
 -- label: 自评全部满分
+-- years: all
 -- sentence: {fiscal_year} 年自评：{weighted} 个指标全部满分，合计 {score_all} 分
 -- remedy: 对照佐证材料复核得分，材料留存备查
 -- basis: 衡阳市 2023 年：自评分数普遍偏高

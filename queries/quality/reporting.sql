@@ -2,6 +2,7 @@
 -- Monitoring of a round is due on the last day of the round's month (文登: by 30 September for September).
 -- Payments come from the treasury month by month and no office publishes a day for them: only whether they came.
 -- label: 填报情况
+-- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, profile
 -- returns: mof_div_code, mof_div_name, dept_code, dept_name, subject, round, due_on, due_projects, on_time, late, undated, missing, days_late
 with chosen as (

@@ -2,6 +2,7 @@
 -- Compared: the same indicator name and unit, more is better, under last year's code or else the same code.
 -- The limit of 80 % is this product's; exactly 80 % is no finding.
 -- label: 目标低于上年实际
+-- years: all
 -- sentence: “{level3}”本年目标 {target}，上年实际 {last_actual}，只有上年的 {share}
 -- remedy: 说明调低的原因，或把目标调到不低于上年实际
 -- params: year, counties, departments, agencies, books, categories, key_only

@@ -2,6 +2,7 @@
 -- The limit is 冠县's, 300 万元 included, on the initial budget (the adjusted one of a project added in the year).
 -- New: no line last year, where last year is known, or a first year that is this one. A region without appraisals is not judged.
 -- label: 应评未评的新项目
+-- years: all
 -- sentence: 当年新增，预算 {budget}，达到 300 万元，没有事前绩效评估
 -- remedy: 补做事前绩效评估，或报来评估结论
 -- basis: 冠县 2022 年：300 万元（含）以上的新增投资发展类和大额运转类项目开展事前评估

@@ -1,5 +1,6 @@
 -- One row per ex-ante appraisal or budget review in force.
 -- label: 事前评估和预算评审
+-- years: all
 -- params: year, counties
 -- returns: fiscal_year, mof_div_code, mof_div_name, pro_code, pro_name, dept_name, appraisal_kind, declared, approved, reduction, reduction_rate, conclusion
 select

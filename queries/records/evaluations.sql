@@ -1,5 +1,6 @@
 -- One row per score in force: a subject's total, or one of its dimensions.
 -- label: 绩效评价
+-- years: all
 -- params: year, counties
 -- returns: fiscal_year, mof_div_code, mof_div_name, subject_kind, subject_code, subject_name, evaluator, dimension, evaluation_score, full_score, grade, budget_cut, advice
 select

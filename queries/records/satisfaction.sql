@@ -1,5 +1,6 @@
 -- One row per survey in force, of a project or of a whole region.
 -- label: 满意度调查
+-- years: all
 -- params: year, counties
 -- returns: fiscal_year, mof_div_code, mof_div_name, pro_code, pro_name, survey_topic, sample, satisfaction_score
 select

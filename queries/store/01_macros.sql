@@ -115,6 +115,9 @@ create macro main.stands_until(months, month) as
         else month + main.first_month(months >> month) - 1
     end;
 
+-- Numbers of projects and groups, each fiscal year in a range of its own, so that no year's depend on another's.
+create macro main.numbered(fiscal_year, place) as cast((fiscal_year - 2000) * 20000000 + place as integer);
+
 -- An optional list filter: an empty list picks everything.
 create macro main.picked(chosen, figure) as (len(chosen) = 0 or list_contains(chosen, figure));
 

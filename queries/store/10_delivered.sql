@@ -1,5 +1,7 @@
 -- One view per canonical table over every row of every batch in force, as delivered: the Parquet files are read
--- where they are asked for, so that a build holds no copy of them. Each variable lists the files of its table.
+-- where they are asked for, so that a build holds no copy of them. Each variable lists the files of its table; the
+-- variable `year` leaves only rows of that fiscal year, an unset one all.
+-- years: all
 create schema base;
 
 create temp table delivered_batches (
@@ -10,27 +12,35 @@ create temp table delivered_batches (
 create temp view delivered_regions as
 select * from read_parquet(getvariable('regions_files'), union_by_name = true);
 create temp view delivered_projects as
-select * from read_parquet(getvariable('projects_files'), union_by_name = true);
+select * from read_parquet(getvariable('projects_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 create temp view delivered_budget_changes as
-select * from read_parquet(getvariable('budget_changes_files'), union_by_name = true);
+select * from read_parquet(getvariable('budget_changes_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 create temp view delivered_funding as
-select * from read_parquet(getvariable('funding_files'), union_by_name = true);
+select * from read_parquet(getvariable('funding_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 create temp view delivered_execution as
-select * from read_parquet(getvariable('execution_files'), union_by_name = true);
+select * from read_parquet(getvariable('execution_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 create temp view delivered_plans as
-select * from read_parquet(getvariable('plans_files'), union_by_name = true);
+select * from read_parquet(getvariable('plans_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 create temp view delivered_indicators as
-select * from read_parquet(getvariable('indicators_files'), union_by_name = true);
+select * from read_parquet(getvariable('indicators_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 -- Older batches hold the day of a form as text.
 create temp view delivered_observations as
 select * replace (cast(reported_on as date) as reported_on)
-from read_parquet(getvariable('observations_files'), union_by_name = true);
+from read_parquet(getvariable('observations_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 create temp view delivered_evaluations as
 select * from read_parquet(getvariable('evaluations_files'), union_by_name = true);
 create temp view delivered_appraisals as
 select * from read_parquet(getvariable('appraisals_files'), union_by_name = true);
 create temp view delivered_fiscal_totals as
-select * from read_parquet(getvariable('fiscal_totals_files'), union_by_name = true);
+select * from read_parquet(getvariable('fiscal_totals_files'), union_by_name = true)
+where getvariable('year') is null or fiscal_year = getvariable('year');
 create temp view delivered_satisfaction as
 select * from read_parquet(getvariable('satisfaction_files'), union_by_name = true);
 

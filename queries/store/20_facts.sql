@@ -1,12 +1,6 @@
 -- The latest delivery of each key: one row a project, a payment month, an indicator, an observation.
 -- A row of a table says all of its key. A row of an official form (form_month) says only what it fills in: of each
 -- field the newest that is not blank counts, among the latest row of a table and all forms.
-create table base.batches as
-select batch, number, demo, loaded_at, operator, sources, coverage_mode, coverage_departments, stated_secrecy,
-       mapping, rows_received, rows_stored, rows_rejected
-from delivered_batches
-order by number;
-
 -- Only where more than one batch speaks of a region can a later row of a table stand for an earlier one.
 create temp table superseded_projects as
 with contested as (
@@ -142,29 +136,10 @@ select fiscal_year, mof_div_code, dept_code, max(batch_number) as batch_number
 from spoken
 group by fiscal_year, mof_div_code, dept_code;
 
-create table base.regions as
-with stated as (
-    select mof_div_code, mof_div_name, level, parent_code, batch_number, 0 as origin from delivered_regions
-    union all
-    select distinct mof_div_code, mof_div_name, null, null, batch_number, 1 from delivered_projects
-),
-ranked as (
-    select mof_div_code, mof_div_name, level, parent_code,
-           row_number() over (
-               partition by mof_div_code
-               order by origin, (mof_div_name is null), batch_number desc, mof_div_name, level
-           ) as place
-    from stated
-)
-select mof_div_code, coalesce(mof_div_name, mof_div_code) as mof_div_name, level, parent_code
-from ranked
-where place = 1
-order by mof_div_code;
-
 -- Projects are numbered in the order of their keys: by the number tables are joined, kept and sorted.
 create temp table project_numbers as
 select fiscal_year, mof_div_code, pro_code,
-       cast(row_number() over (order by fiscal_year, mof_div_code, pro_code) as integer) as project_no
+       numbered(fiscal_year, row_number() over (partition by fiscal_year order by mof_div_code, pro_code)) as project_no
 from latest_projects;
 
 -- A key that a later file covers but no longer has is retired: kept, outside totals.
@@ -203,14 +178,17 @@ order by n.project_no;
 -- The file of a project is asked for by its key: fifty times faster than through a million texts.
 create index project_keys on base.all_projects (project_id);
 
--- What filters and scopes ask of a project, once for all projects that share it.
+-- What filters and scopes ask of a project, once for all projects of a year that share it.
 create table base.groups as
-select cast(row_number() over (
+select fiscal_year,
+       numbered(fiscal_year, row_number() over (
+           partition by fiscal_year
            order by mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key, classified
-       ) as integer) as group_no,
+       )) as group_no,
        mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key, classified
 from (
-    select distinct mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key, classified
+    select distinct fiscal_year, mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category,
+                    is_key, classified
     from base.all_projects
     where not retired
 )

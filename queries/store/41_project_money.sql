@@ -30,7 +30,7 @@ select p.project_no, p.fiscal_year, c.last_month, g.group_no, p.initial_budget, 
 from base.all_projects as p
 join base.calendar as c on c.fiscal_year = p.fiscal_year
 join base.groups as g
-    on g.mof_div_code = p.mof_div_code and g.dept_code = p.dept_code
+    on g.fiscal_year = p.fiscal_year and g.mof_div_code = p.mof_div_code and g.dept_code = p.dept_code
     and g.agency_code is not distinct from p.agency_code and g.finance_office is not distinct from p.finance_office
     and g.budget_book = p.budget_book and g.pro_category = p.pro_category and g.is_key = p.is_key
     and g.classified = p.classified

@@ -1,4 +1,5 @@
 -- Evaluations, appraisals, fiscal totals and satisfaction surveys: the latest delivery of each key.
+-- years: all
 create table base.evaluations as
 select e.fiscal_year, e.mof_div_code, e.subject_kind, e.subject_code, e.subject_name, e.evaluator, e.dimension,
        e.score, e.full_score, e.grade, e.budget_cut, e.advice, b.batch as source_batch,

@@ -1,13 +1,11 @@
-"""SQL asked directly: of the macros alone, and of a copy of a built version with full scope."""
-
-import shutil
+"""SQL asked directly: of the macros alone, and of a built version with full scope."""
 
 import duckdb
 import pytest
 
 from dualwatch import catalogue
 from dualwatch.access import OPERATOR
-from dualwatch.store import SCOPE_VARIABLES
+from dualwatch.store import SCOPE_VARIABLES, engine
 
 MACROS = "store/01_macros"
 
@@ -27,16 +25,14 @@ def calculate():
 
 
 @pytest.fixture(scope="session")
-def read(tmp_path_factory):
+def read():
     """A function from a store and an SQL text to rows as dicts."""
     opened = {}
 
     def read(store, text, **bound):
         version = store.current().name
         if (store, version) not in opened:
-            copy = tmp_path_factory.mktemp("copy") / "version.duckdb"
-            shutil.copyfile(store.version_file(version), copy)
-            opened[store, version] = duckdb.connect(str(copy), read_only=True)
+            opened[store, version] = engine.opened(store.files(store.current())).cursor()
             set_scope(opened[store, version], OPERATOR)
         return opened[store, version].sql(text, params=bound).to_arrow_table().to_pylist()
 

@@ -92,8 +92,8 @@ def course(store, read):
 @pytest.fixture(scope="module")
 def planned_rates(store, tmp_path_factory):
     """A function from a project to the rates expected in months 1 to 6 by a profile whose pace is the plan."""
-    copy = tmp_path_factory.mktemp("planned") / "version.duckdb"
-    shutil.copyfile(store.version_file(store.current().name), copy)
+    (year,) = store.files(store.current()).years
+    copy = shutil.copyfile(year, tmp_path_factory.mktemp("planned") / "year.duckdb")
     with duckdb.connect(str(copy)) as version:
         version.execute("update base.profile_months set pace = 'planned'")
         set_scope(version, OPERATOR)

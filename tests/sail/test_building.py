@@ -96,11 +96,11 @@ def files(folder):
 
 def test_sail_builds_the_same_version(published, tmp_path):
     """Every table of a store with two years, forms of every kind, revisions and flags, to the last bit."""
-    content = build(tmp_path / "version.duckdb", batches.all_batches(published.batches_path), "local")
+    built = build(tmp_path, batches.all_batches(published.batches_path), engine="local")
 
-    assert content == published.current().content
+    assert built.content == published.current().content
     assert published.ask("alerts/projects").num_rows > 0
-    assert files(tmp_path) == ["version.duckdb"]
+    assert files(tmp_path) == sorted(["version.duckdb", "years", *(f"years/{file.name}" for file in built.files.years)])
 
 
 def test_a_load_by_a_running_server_publishes_the_same_figures(server, store, folder, run, tmp_path):
@@ -110,7 +110,7 @@ def test_a_load_by_a_running_server_publishes_the_same_figures(server, store, fo
 
     assert (status, err) == (0, "")
     assert out.rstrip().endswith("共 1 批数据。")
-    assert {name for name in mine if mine[name] != others[name]} <= {"batches", "all_projects"}
+    assert {name for name in mine if mine[name] != others[name]} <= {"batches", "2026/batches", "2026/all_projects"}
 
 
 def test_a_broken_check_stops_a_build_on_sail(tmp_path):
@@ -161,7 +161,7 @@ def test_a_server_that_counts_otherwise_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(session, "AGREED", (("7 div 2", "4"),))
 
     with pytest.raises(DualwatchError, match=r"版本不合（7 div 2 得 3，应为 4）。没有发布"):
-        build(tmp_path / "version.duckdb", [], "local")
+        build(tmp_path, [], engine="local")
 
 
 @pytest.mark.parametrize("engine", ["spark", "sail://", "sail://host", "sail://host:port", "local:1"])

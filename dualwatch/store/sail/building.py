@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from dualwatch.access import OPERATOR
 from dualwatch.catalogue import Question
+from dualwatch.store.building import insert
 from dualwatch.store.sail.session import AS_IT_IS, Session
 from dualwatch.store.sail.translation import Translator, name_here, named_tables, parsed, spark_types, with_values
 
@@ -24,14 +25,19 @@ class OnSail:
     """Runs the steps, rules and checks of one build on a server; the version's file is open in DuckDB."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, session: Session, delivered: Mapping[str, list[Path]], folder: Path
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        session: Session,
+        delivered: Mapping[str, list[Path]],
+        folder: Path,
+        year: int,
     ) -> None:
-        """`delivered` are the Parquet files of each view over the batches, `folder` one that the server sees too."""
+        """`delivered` are Parquet files by the variable that names them, `folder` one that the server sees too."""
         self._duckdb = connection
         self._session = session
         self._delivered = delivered
         self._folder = folder
-        self._translator = Translator(EVERYTHING, vars(OPERATOR))
+        self._translator = Translator(EVERYTHING, vars(OPERATOR) | {"year": year})
         self._types: dict[str, Any] = {}
         self._views: dict[str, exp.Expr] = {}
         self._known: set[str] = set()
@@ -39,13 +45,21 @@ class OnSail:
 
     def run(self, step: Question) -> None:
         """Runs one file of queries/store."""
-        for statement in parsed(step.body):
-            if statement.kind == "MACRO":
-                self._translator.learn(statement)
+        originals = self._duckdb.extract_statements(step.body)
+        for statement, original in zip(parsed(step.body), originals, strict=True):
             if statement.kind == "TABLE" and isinstance(statement.expression, exp.Query):
                 self._fill(statement)
-            else:
-                self._in_duckdb(statement)
+                continue
+            self._duckdb.execute(original)
+            if statement.kind == "MACRO":
+                self._translator.learn(statement)
+            elif statement.kind in ("TABLE", "VIEW"):
+                self._learn(statement)
+
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds rows of Python's to a table that a step has made; the server takes it over when it is next asked for."""
+        insert(self._duckdb, table, rows)
+        self._known.discard(name_here(exp.to_table(table)))
 
     def broken(self, check: Question) -> list[dict[str, Any]]:
         """The rows that break an invariant."""
@@ -85,22 +99,31 @@ class OnSail:
         """The types of a table's columns on the server, where a rule's own figures are an object, not yet JSON."""
         return spark_types(self._types[name]) | ({"figures": AS_IT_IS} if has_figures else {})
 
-    def _in_duckdb(self, statement: exp.Create) -> None:
-        """Has DuckDB make what a statement makes, and learns the types of its columns."""
-        text = statement.sql("duckdb")
-        self._duckdb.execute(text)
-        made = statement.find(exp.Table)
-        if made and statement.kind in ("TABLE", "VIEW"):
-            relation = self._duckdb.table(made.sql("duckdb"))
-            self._types[name_here(made)] = dict(zip(relation.columns, map(str, relation.types), strict=True))
-            if statement.kind == "VIEW":
-                self._views[name_here(made)] = statement.expression
+    def _learn(self, statement: exp.Create) -> None:
+        """Remembers the types of what DuckDB has made, and of a view what it asks."""
+        made = statement.this if isinstance(statement.this, exp.Table) else statement.this.this
+        relation = self._duckdb.table(made.sql("duckdb"))
+        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+        self._types[name_here(made)] = types
+        if statement.kind == "VIEW":
+            self._views[name_here(made)] = self._with_files_named(statement.expression, types)
+
+    def _with_files_named(self, query: exp.Query, types: dict[str, str]) -> exp.Query:
+        """The query of a view, reading Parquet files under the name of the variable that lists them."""
+        for table in list(query.find_all(exp.Table)):
+            if isinstance(table.this, exp.ReadParquet):
+                variable = table.this.expressions[0].expressions[0].name
+                table.replace(exp.to_table(variable))
+                self._types[variable] = types
+        return query
 
     def _fill(self, statement: exp.Create) -> None:
         """Makes the table of a query, and keeps its rows where the server finds them again."""
         tree, made = statement.expression, statement.this
         statement.set("expression", tree.copy().limit(0))
-        self._in_duckdb(statement)
+        text = statement.sql("duckdb")
+        self._duckdb.execute(text)
+        self._learn(statement)
         name = name_here(made)
         if made.db and not tree.args.get("order") and {"month", "project_no"} <= set(self._types[name]):
             tree = tree.order_by("month", "project_no")
