@@ -120,7 +120,7 @@ def test_a_broken_check_stops_a_build_on_sail(tmp_path):
     with pytest.raises(DualwatchError, match=r"每笔金额都有项目.*nobody.*请先载入这些项目的项目表"):
         Store(tmp_path / "store", "local").publish([read], "测试")
 
-    assert not [name for name in files(tmp_path / "store") if name.startswith(("versions/", "staging/", "CURRENT"))]
+    assert not [name for name in files(tmp_path / "store") if name.endswith((".duckdb", ".parquet", "CURRENT"))]
 
 
 def test_a_server_that_dies_half_way_leaves_no_trace(server, store, folder, run):
