@@ -9,6 +9,7 @@ with running as (
     select m.project_no, m.month, m.paid, sum(m.paid) filter (where m.paid > 0) over earlier as paid_before,
            count(*) filter (where m.paid > 0) over earlier as paid_months
     from project_months as m
+    join oddities as x on x.kind = 'payment_jump' and x.project_no = m.project_no
     where m.fiscal_year = $year and m.month <= $month
     window earlier as (partition by m.project_no order by m.month rows between unbounded preceding and 1 preceding)
 )

@@ -15,6 +15,7 @@ with rounds as (
 told as (
     select o.*, row_number() over (partition by o.project_no, o.indicator_no, r.round order by o.month desc) as place
     from observations as o
+    join oddities as x on x.kind = 'repeated_value' and x.project_no = o.project_no and x.indicator_no = o.indicator_no
     join rounds as r on r.month = o.month
     where o.fiscal_year = $year and o.month <= $month and o.accumulation = 'cumulative'
         and o.actual_kind = 'quantity'

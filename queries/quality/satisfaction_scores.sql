@@ -7,12 +7,13 @@
 -- returns: project_id, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name, indicator_no, level3, actual, lowest_score, score
 select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name,
        i.indicator_no, i.level3, o.actual, l.lowest_score, o.score
-from indicators as i
+from oddities as x
+join indicators as i on i.project_no = x.project_no and i.indicator_no = x.indicator_no
 join projects as p on p.project_no = i.project_no
 join observations as o
     on o.project_no = i.project_no and o.indicator_no = i.indicator_no and $month between o.month and o.valid_to
 cross join satisfaction_lines as l
-where i.fiscal_year = $year and i.is_satisfaction and i.direction not in ('lower', 'date')
+where x.kind = 'low_score' and i.fiscal_year = $year and i.is_satisfaction and i.direction not in ('lower', 'date')
     and score_of(o.actual_kind, o.actual_value, o.own_unit) < l.lowest_score
     and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
     and picked($agencies, p.agency_code) and picked($books, p.budget_book)

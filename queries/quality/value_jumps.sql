@@ -12,6 +12,7 @@ with paired as (
            lag(base_unit(o.own_unit)) over w as previous_unit,
            lag(round(o.actual_value * unit_factor(o.own_unit), 9)) over w as previous_figure
     from observations as o
+    join oddities as x on x.kind = 'value_jump' and x.project_no = o.project_no and x.indicator_no = o.indicator_no
     where o.fiscal_year = $year and o.month <= $month and o.actual_kind = 'quantity'
     window w as (partition by o.project_no, o.indicator_no order by o.month)
 )

@@ -185,11 +185,13 @@ select fiscal_year,
            partition by fiscal_year
            order by mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key, classified
        )) as group_no,
-       mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key, classified
+       mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key, classified, dept_name
 from (
-    select distinct fiscal_year, mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category,
-                    is_key, classified
+    select fiscal_year, mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key,
+           classified, max(dept_name) as dept_name
     from base.all_projects
     where not retired
+    group by fiscal_year, mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category, is_key,
+             classified
 )
 order by group_no;

@@ -4,9 +4,14 @@ select mof_div_code, mof_div_name, level, parent_code
 from base.regions
 where getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code);
 
+create view main.groups as
+select fiscal_year, mof_div_code, dept_code, dept_name
+from base.groups
+where in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
+
 create view main.departments as
 select dept_code, max(dept_name) as dept_name
-from main.projects
+from main.groups
 group by dept_code;
 
 create view main.coverage as
@@ -16,9 +21,9 @@ where (getvariable('all_regions') or list_contains(getvariable('regions'), mof_d
     and (getvariable('all_departments') or list_contains(getvariable('departments'), dept_code))
     and ((getvariable('all_agencies') and getvariable('all_offices') and getvariable('see_classified'))
         or exists (
-            select 1 from main.projects as p
-            where p.fiscal_year = coverage.fiscal_year and p.mof_div_code = coverage.mof_div_code
-                and p.dept_code = coverage.dept_code
+            select 1 from main.groups as g
+            where g.fiscal_year = coverage.fiscal_year and g.mof_div_code = coverage.mof_div_code
+                and g.dept_code = coverage.dept_code
         ));
 
 create view main.calendar as
@@ -74,14 +79,14 @@ create view main.told_regions as
 select r.mof_div_code, r.mof_div_name
 from main.regions as r
 where (getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
-    or exists (select 1 from main.projects as p where p.mof_div_code = r.mof_div_code);
+    or exists (select 1 from main.groups as g where g.mof_div_code = r.mof_div_code);
 
 create view main.fiscal_totals as
 select f.*
 from base.fiscal_totals as f
 where (getvariable('all_regions') or list_contains(getvariable('regions'), f.mof_div_code))
     and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
-        or exists (select 1 from main.projects as p where p.mof_div_code = f.mof_div_code));
+        or exists (select 1 from main.groups as g where g.mof_div_code = f.mof_div_code));
 
 create view main.satisfaction as
 select s.*

@@ -37,3 +37,9 @@ left join latest as l on l.project_no = i.project_no and l.indicator_no = i.indi
 where i.weight > 0
 group by i.project_id, i.project_no, i.fiscal_year
 having count(l.score) > 0;
+
+create view main.oddities as
+select x.kind, x.project_no, x.indicator_no
+from base.oddities as x
+join base.all_projects as p on p.project_no = x.project_no
+where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
