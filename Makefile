@@ -42,4 +42,5 @@ browser:
 
 lock:
 	uv pip compile -q --universal -p 3.11 pyproject.toml -o requirements.txt
-	uv pip compile -q --universal -p 3.11 --extra test pyproject.toml -c requirements.txt -o requirements-test.txt
+	uv pip compile -q --universal -p 3.11 --extra sail pyproject.toml -c requirements.txt -o requirements-sail.txt
+	uv pip compile -q --universal -p 3.11 --extra sail --extra test pyproject.toml -c requirements.txt -o requirements-test.txt

@@ -8,8 +8,9 @@ from typing import Any
 
 from bench import isolation
 from bench.baselines.cases import ENGINES, comparable
+from bench.sail import DUCKDB, SAIL
 
-PARTS = ("questions", "baselines", "rules", "start", "growth", "pages", "viewers")
+PARTS = ("questions", "baselines", "rules", "start", "growth", "sail", "pages", "viewers")
 MOST_FOR_BASELINES = 2_000_000
 VIEWERS = 200
 
@@ -109,6 +110,18 @@ class Run:
             )
             for folder in ("growing", "month"):
                 shutil.rmtree(self.folder / folder)
+
+    def sail(self) -> None:
+        """The same batches built by DuckDB and by Sail on this machine, table by table the same."""
+        rows = []
+        for engine in (DUCKDB, SAIL):
+            built, peak = self.measure("bench.sail:rebuild", store=self.store, engine=engine)
+            rows.append({"engine": engine, **built, "peak_mb": peak})
+        expected = rows[0]["content"]
+        for row in rows:
+            content = row.pop("content")
+            row["same_answer"] = content == expected
+        self.found["sail"] = rows
 
     def pages(self) -> None:
         """Bytes and times in a real Chromium."""

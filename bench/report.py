@@ -36,6 +36,7 @@ def page(runs: list[Run], tried: list[dict[str, Any]]) -> str:
         "# 速度", tables.machine(runs),
         "## 建库和规则", tables.builds(runs),
         "## 加一个月", tables.growth(runs),
+        "## 在 Sail 上建库", tables.sail(runs),
         "## 每页的问题合计", f"![每页的问题合计随项目数的变化]({PLOT.name})", tables.pages(runs),
         "## 与别的工具比", tables.engines(runs),
         "## 每个问题", tables.questions(runs),

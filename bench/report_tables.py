@@ -255,6 +255,27 @@ def viewers(runs: list[Run]) -> str:
     return f"{said}\n\n{table(head, rows)}" if rows else ""
 
 
+def sail(runs: list[Run]) -> str:
+    """The same build by DuckDB and by Sail."""
+    head = ("项目数", "引擎", "建库 秒", "处理器 秒", "DuckDB 的倍数", "峰值 MB", "文件 MB", "逐表相同")
+    rows = [
+        (
+            run["projects"],
+            "Sail" if row["engine"] == "local" else row["engine"],
+            row["build_s"],
+            row["cpu_s"],
+            row["build_s"] / run["sail"][0]["build_s"],
+            row["peak_mb"],
+            row["file_mb"],
+            row["same_answer"],
+        )
+        for run in runs
+        for row in run.get("sail", ())
+    ]
+    said = "同一台机器、同一些批次，从 Parquet 到可以发布的版本文件；处理器秒数是各线程之和。"
+    return f"{said}\n\n{table(head, rows)}" if rows else ""
+
+
 def tried(entries: list[dict[str, Any]]) -> str:
     """What was tried to make it faster, kept or dropped."""
     head = ("做法", "项目数", "量", "之前", "之后", "倍", "保留", "说明")

@@ -22,6 +22,7 @@ Secret = Annotated[str | None, typer.Option(help="没有密级的行按此密级
 Year = Annotated[int | None, typer.Option(help="文件没有写明年度时的预算年度")]
 Month = Annotated[int | None, typer.Option(min=1, max=12, help="文件没有写明月份时，数据截至的月份")]
 Region = Annotated[str | None, typer.Option(help="文件没有写明区划时的财政区划代码")]
+Engine = Annotated[str | None, typer.Option(help="用 Sail 建立版本：sail://主机:端口，或 local 在本机临时启动")]
 
 
 def stated(**options: Any) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def load(
     month: Month = None,
     region: Region = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查和对照，不发布")] = False,
+    engine: Engine = None,
     store: StoreOption = None,
 ) -> None:
     """载入文件并发布新版本。"""
@@ -80,7 +82,7 @@ def load(
     options = stated(mapping=mapping, covers=covers, unit=unit, secret_level=secret_level, year=year, month=month,
                      region=region)  # fmt: skip
     with working("正在读入、检查、建立新版本……"):
-        found = loading.load(opened(store), paths, account(), dry_run=dry_run, **options)
+        found = loading.load(opened(store, engine), paths, account(), dry_run=dry_run, **options)
     report(found)
     for line in found.comparison.sentences if found.comparison else ():
         say(line)

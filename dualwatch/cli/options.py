@@ -19,12 +19,12 @@ Params = Annotated[list[str] | None, typer.Option("-p", "--param", help="name=va
 Role = Annotated[str | None, typer.Option("--as", help="以某角色查看：人大、县区:代码、部门:代码……")]
 
 
-def opened(path: Path | None) -> "Store":
-    """The store in a folder, without one that of the settings."""
+def opened(path: Path | None, engine: str | None = None) -> "Store":
+    """The store in a folder, without one that of the settings; versions are built by the engine named."""
     from dualwatch.settings import Settings
     from dualwatch.store import Store
 
-    return Store(path or Settings().store)
+    return Store(path or Settings().store, engine)
 
 
 def account() -> str:

@@ -1,12 +1,13 @@
 """A version from its fiscal years: each is a file, built or taken as it is kept; one more holds what crosses them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +21,9 @@ from dualwatch.schema import TABLES
 from dualwatch.store import building
 from dualwatch.store.building import Year
 from dualwatch.store.engine import OFFLINE, alias, attach
+
+if TYPE_CHECKING:
+    from dualwatch.store.sail.session import Session
 
 OF_PROJECTS = ("projects", "budget_changes", "funding", "execution", "plans", "indicators", "observations")
 OF_REGIONS = ("fiscal_totals",)
@@ -42,27 +46,43 @@ def _digest(parts: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def build(folder: Path, chosen: Sequence[Batch], kept: Releases | None = None) -> Built:
+def build(folder: Path, chosen: Sequence[Batch], kept: Releases | None = None, engine: str | None = None) -> Built:
     """Builds a version in a folder; years that `kept` holds already, built from the same, are left there.
 
-    Raises DualwatchError naming the first broken check, OSError when it cannot be written; unfinished files
-    are the caller's to delete.
+    `engine` names a Sail server that builds the years instead of DuckDB. Raises DualwatchError naming the first
+    broken check, or what is wrong with the server, OSError when it cannot be written; unfinished files are the
+    caller's to delete.
     """
     own = folder / "version.duckdb"
-    with building.written(own) as connection, TemporaryDirectory(dir=folder) as scratch:
+    with (
+        _server(engine) as server,
+        building.written(own) as connection,
+        TemporaryDirectory(dir=folder) as scratch,
+    ):
         files = {table: [path for batch in chosen if (path := batch.table_file(table))] for table in TABLES}
         building.deliver(connection, files, Path(scratch))
         spoken, tables = _years(chosen)
         for step in catalogue.store_steps():
             if not spoken or step.field("years") == "all":
-                building.take(connection, step, chosen)
-        shelf, regions = Shelf(folder, kept), connection.view("named_regions").to_arrow_table()
+                building.take(building.OnDuckDB(connection), connection, step, chosen)
+        shelf, regions = Shelf(folder, kept, server), connection.view("named_regions").to_arrow_table()
         for number, speaking in spoken.items():
             shelf.add(Year(number, speaking, tables, _of_year(regions, number), shelf.curves(number)))
         hashes = building.content(connection)
         if spoken:
             _see(connection, shelf.files)
         return Built(Files(own, tuple(shelf.files)), hashes | shelf.content)
+
+
+@contextmanager
+def _server(engine: str | None) -> Iterator["Session | None"]:
+    if engine is None:
+        yield None
+        return
+    from dualwatch.store.sail import session
+
+    with session.opened(engine) as server:
+        yield server
 
 
 def _years(chosen: Sequence[Batch]) -> tuple[dict[int, tuple[Batch, ...]], tuple[str, ...]]:
@@ -82,11 +102,12 @@ def _of_year(rows: pa.Table, year: int) -> pa.Table:
 class Shelf:
     """The years of a version in the making, the earliest first: files new in its folder, or kept from before."""
 
-    def __init__(self, folder: Path, kept: Releases | None) -> None:
+    def __init__(self, folder: Path, kept: Releases | None, server: "Session | None" = None) -> None:
         self.folder = folder / YEARS
         self.folder.mkdir()
         self.kept = {version.years: version for version in kept.versions()} if kept else {}
         self.kept_folder = kept.years_path if kept else self.folder
+        self.server = server
         self.files: list[Path] = []
         self.content: dict[str, str] = {}
 
@@ -96,7 +117,7 @@ class Shelf:
         known = next((version for years, version in self.kept.items() if name in years), None)
         if known is None:
             file = self.folder / f"{name}.duckdb"
-            told = {f"{prefix}{table}": text for table, text in building.build_year(file, year).items()}
+            told = {f"{prefix}{table}": text for table, text in building.build_year(file, year, self.server).items()}
         else:
             file = self.kept_folder / f"{name}.duckdb"
             told = {table: text for table, text in known.content.items() if table.startswith(prefix)}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +19,10 @@ from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError
 from dualwatch.schema import TABLES, arrow_schema
 from dualwatch.store.engine import OFFLINE, run, runner, set_scope
+from dualwatch.store.flagging import flagging
+
+if TYPE_CHECKING:
+    from dualwatch.store.sail.session import Session
 
 # A join hashes its right side, as the steps are written: left joins of versions that have no revisions are estimated so
 # wrongly that the large side would be hashed.
@@ -72,107 +76,138 @@ def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.close()
 
 
-def build_year(path: Path, year: Year) -> dict[str, str]:
+class Builder(Protocol):
+    """What runs the build's own SQL and fills the tables of the file that DuckDB has open."""
+
+    def run(self, step: Question) -> None:
+        """Runs one file of queries/store."""
+
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds rows of Python's to a table that a step has made."""
+
+    def judge(self, rule: Question, statement: str, bound: dict[str, Any]) -> None:
+        """Runs the statement that adds what one rule finds to base.flags."""
+
+    def broken(self, invariant: Question) -> list[dict[str, Any]]:
+        """The rows that break an invariant."""
+
+
+class OnDuckDB:
+    """Runs a build in DuckDB itself."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, step: Question) -> None:
+        """Runs one file of queries/store."""
+        self._connection.execute(step.body)
+
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds rows of Python's to a table that a step has made."""
+        insert(self._connection, table, rows)
+
+    def judge(self, rule: Question, statement: str, bound: dict[str, Any]) -> None:
+        """Runs the statement that adds what one rule finds to base.flags."""
+        self._connection.execute(statement, bound)
+
+    def broken(self, invariant: Question) -> list[dict[str, Any]]:
+        """The rows that break an invariant."""
+        return run(self._connection, invariant, {}).to_pylist()
+
+
+def build_year(path: Path, year: Year, server: "Session | None" = None) -> dict[str, str]:
     """Builds the file of one fiscal year, runs the rules and the checks; returns the hash of each table.
 
-    Raises DualwatchError naming the first broken check, OSError when it cannot be written.
+    A server works its tables out where one is given. Raises DualwatchError naming the first broken check, OSError
+    when it cannot be written.
     """
     with written(path) as connection, TemporaryDirectory(dir=path.parent) as folder:
         settled = Path(folder) / "settled.parquet"
         pq.write_table(year.regions, settled)
         files = {table: year.files(table) for table in TABLES} | {"regions": [settled]}
         connection.execute("set variable year = $year", {"year": year.number})
-        deliver(connection, files, Path(folder))
+        delivered = deliver(connection, files, Path(folder))
+        builder = _builder(connection, delivered, Path(folder), year.number, server)
         for step in catalogue.store_steps():
-            take(connection, step, year.batches)
+            take(builder, connection, step, year.batches)
             if step.name == CURVES:
-                _insert(connection, "base.payment_curves", year.curves)
-        check(connection)
+                builder.insert("base.payment_curves", year.curves)
+        check(builder)
         return content(connection)
 
 
-def deliver(connection: duckdb.DuckDBPyConnection, files: dict[str, list[Path]], folder: Path) -> None:
-    """Tells each delivered_* view its Parquet files; an empty one of the contract's columns and types comes first."""
+def _builder(
+    connection: duckdb.DuckDBPyConnection,
+    delivered: dict[str, list[Path]],
+    folder: Path,
+    year: int,
+    server: "Session | None",
+) -> Builder:
+    if server is None:
+        return OnDuckDB(connection)
+    from dualwatch.store.sail.building import OnSail
+
+    return OnSail(connection, server, delivered, folder, year)
+
+
+def deliver(connection: duckdb.DuckDBPyConnection, files: dict[str, list[Path]], folder: Path) -> dict[str, list[Path]]:
+    """Tells each delivered_* view its Parquet files; an empty one of the contract's columns and types comes first.
+
+    Returns them by the variable that names them.
+    """
+    delivered = {}
     for table in TABLES:
         empty = folder / f"empty-{table}.parquet"
         pq.write_table(arrow_schema(TABLES[table]).append(pa.field("batch_number", pa.int32())).empty_table(), empty)
-        told = [str(path) for path in (empty, *files[table])]
-        connection.execute(f"set variable {table}_files = $files", {"files": told})
+        told = [empty, *files[table]]
+        connection.execute(f"set variable {table}_files = $files", {"files": list(map(str, told))})
+        delivered[f"{table}_files"] = told
+    return delivered
 
 
-def take(connection: duckdb.DuckDBPyConnection, step: Question, chosen: Sequence[Batch]) -> None:
+def take(builder: Builder, connection: duckdb.DuckDBPyConnection, step: Question, chosen: Sequence[Batch]) -> None:
     """Runs one step of the build, and what it leaves to Python."""
-    connection.execute(step.body)
+    builder.run(step)
     if step.name == "store/10_delivered":
-        _state(connection, chosen)
+        _state(builder, chosen)
     if step.name == "store/72_paced_views":
-        _judge(connection)
+        _judge(builder, connection)
 
 
-def _state(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Batch]) -> None:
+def _state(builder: Builder, chosen: Sequence[Batch]) -> None:
     """Fills the table of batches and the profile tables from their files."""
-    _insert(connection, "delivered_batches", [batches.rows(batch) for batch in chosen])
+    builder.insert("delivered_batches", [batches.rows(batch) for batch in chosen])
     shipped = rules.profiles().values()
-    _insert(connection, "base.profiles", [entry.row for entry in shipped])
-    _insert(connection, "base.profile_months", [row for entry in shipped for row in entry.months()])
-    _insert(connection, "base.profile_limits", list(rules.limit_rows()))
-    _insert(connection, "base.level_shares", list(rules.profile(rules.DEFAULT_PROFILE).levels.items()))
-    _insert(connection, "base.rules_info", rules.info_rows())
+    builder.insert("base.profiles", [entry.row for entry in shipped])
+    builder.insert("base.profile_months", [row for entry in shipped for row in entry.months()])
+    builder.insert("base.profile_limits", list(rules.limit_rows()))
+    builder.insert("base.level_shares", list(rules.profile(rules.DEFAULT_PROFILE).levels.items()))
+    builder.insert("base.rules_info", rules.info_rows())
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Adds rows to a table of the file."""
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"insert into {table} values ({marks})", rows)
 
 
-def _judge(connection: duckdb.DuckDBPyConnection) -> None:
+def _judge(builder: Builder, connection: duckdb.DuckDBPyConnection) -> None:
     """Runs every rule of every shipped profile for every year, all months at once."""
     years = [row["fiscal_year"] for row in runner(connection)("context/calendar", {})]
     for profile in rules.profiles().values():
         for name, stated in profile.rules.items():
+            rule = catalogue.rules()[name]
             for year in years:
-                _keep_flags(connection, profile, name, year, stated)
+                bound = rules.bind(rule, profile, year, None, stated)
+                named = {parameter: bound[parameter] for parameter in rule.parameters}
+                builder.judge(rule, flagging(rule), named | {"profile": profile.name, "year": year, "rule": name})
 
 
-def _keep_flags(
-    connection: duckdb.DuckDBPyConnection, profile: rules.Profile, name: str, year: int, stated: dict[str, Any]
-) -> None:
-    """Adds what one rule finds in a year to base.flags: the figures of its own as JSON, the run of grave months."""
-    rule = catalogue.rules()[name]
-    bound = rules.bind(rule, profile, year, None, stated)
-    own = ", ".join(f"{column}: {column}" for column in rule.returns[len(rules.FLAG_COLUMNS) :])
-    figures, body = f"to_json({{{own}}})" if own else "null", rule.body
-    connection.execute(
-        f"""insert into base.flags
-        with found as materialized (
-            select project_no, month, severity_rank(severity) as severity_rank, observed, expected, limit_value,
-                   amount, {figures} as figures
-            from ({body})
-        ),
-        sets as (
-            select project_no, bit_or(if(severity_rank = 1, month_bit(month), 0)) as red,
-                   bit_or(if(severity_rank = 2, month_bit(month), 0)) as yellow,
-                   bit_or(if(severity_rank = 3, month_bit(month), 0)) as notice,
-                   bit_or(if(severity_rank = 4, month_bit(month), 0)) as no_data
-            from found group by project_no
-        )
-        select $profile, $year, f.month, $rule, f.project_no, y.group_no, f.severity_rank,
-               rank_in(f.month - 1, s.red, s.yellow, s.notice, s.no_data),
-               rank_in(f.month + 1, s.red, s.yellow, s.notice, s.no_data),
-               case when f.severity_rank <= 2 then run_of(s.red | s.yellow, f.month) else 0 end,
-               f.observed, f.expected, f.limit_value, f.amount, f.figures
-        from found as f
-        join sets as s on s.project_no = f.project_no
-        join project_years as y on y.project_no = f.project_no""",
-        {name: bound[name] for name in rule.parameters} | {"profile": profile.name, "year": year, "rule": name},
-    )
-
-
-def check(connection: duckdb.DuckDBPyConnection) -> None:
+def check(builder: Builder) -> None:
     """Raises DualwatchError naming the first broken invariant."""
     for invariant in catalogue.checks():
-        broken = run(connection, invariant, {}).slice(0, 3).to_pylist()
+        broken = builder.broken(invariant)[:3]
         if broken:
             rows = "；".join("，".join(f"{key}={value}" for key, value in row.items()) for row in broken)
             raise DualwatchError(

@@ -15,6 +15,7 @@ from dualwatch.model import DualwatchError, Intake
 from dualwatch.releases import Version
 from dualwatch.store.asking import Readable
 from dualwatch.store.assembling import build, digest_of
+from dualwatch.store.engines import usable
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Publication:
 
 class Store(Readable):
     """A releases folder that answers questions, builds versions and puts them in force."""
+
+    def __init__(self, path: Path | str, engine: str | None = None) -> None:
+        """`engine` names a Sail server that builds the years instead of DuckDB; WrongUsage for one unknown."""
+        super().__init__(path)
+        self.engine = usable(engine) if engine else None
 
     def publish(self, intakes: Sequence[Intake], operator: str, now: datetime | None = None) -> Publication:
         """Keeps each intake as a batch, builds one version from all in force and points CURRENT to it.
@@ -168,7 +174,7 @@ class Store(Readable):
     ) -> Prepared:
         """Builds the version of some batches in a candidate folder and writes down what its release needs."""
         chosen = [*staying, *written]
-        current, built = self.current(), build(folder, chosen, self)
+        current, built = self.current(), build(folder, chosen, self, self.engine)
         prepared = Prepared(
             folder, current.name if current else None, digest_of(chosen), tuple(batch.name for batch in chosen),
             tuple(batch.name for batch in written), leaving, operator, built.content,

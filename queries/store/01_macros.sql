@@ -198,7 +198,7 @@ create macro main.needed_value(line, direction, target, high, accumulation, elap
             target * main.needed_share(line, accumulation, elapsed_num, elapsed_den), target, true)
     end;
 create macro main.trim_number(figure) as
-    case when figure = floor(figure) then cast(cast(figure as bigint) as varchar)
+    case when figure = floor(figure) then cast(cast(floor(figure) as bigint) as varchar)
          else rtrim(cast(cast(figure as decimal(18, 4)) as varchar), '0') end;
 create macro main.needed_text(direction, needed, unit, target) as
     case

@@ -33,26 +33,33 @@ having is_revised(min(i.target), max(i.target), count(i.target), count(*))
 create table base.revisions as
 with written as (
     select 'projects' as table_name, p.fiscal_year, p.mof_div_code, p.pro_code, cast(null as integer) as month,
-           '' as indicator_no, unnest(['initial_budget', 'adjusted_budget', 'allotted', 'pro_name']) as field,
-           unnest([cast(p.initial_budget as varchar), cast(p.adjusted_budget as varchar),
-                   cast(p.allotted as varchar), p.pro_name]) as figure, p.form_month, p.batch_number
+           '' as indicator_no, f.field,
+           case f.field when 'initial_budget' then cast(p.initial_budget as varchar)
+               when 'adjusted_budget' then cast(p.adjusted_budget as varchar)
+               when 'allotted' then cast(p.allotted as varchar) else p.pro_name end as figure,
+           p.form_month, p.batch_number
     from delivered_projects as p
     join revised_projects as r
         on r.fiscal_year = p.fiscal_year and r.mof_div_code = p.mof_div_code and r.pro_code = p.pro_code
+    cross join (values ('initial_budget'), ('adjusted_budget'), ('allotted'), ('pro_name')) as f (field)
     union all
-    select 'execution', e.fiscal_year, e.mof_div_code, e.pro_code, e.month, '', unnest(['paid', 'paid_to_date']),
-           unnest([cast(e.paid as varchar), cast(e.paid_to_date as varchar)]), null, e.batch_number
+    select 'execution', e.fiscal_year, e.mof_div_code, e.pro_code, e.month, '', f.field,
+           case f.field when 'paid' then cast(e.paid as varchar) else cast(e.paid_to_date as varchar) end, null,
+           e.batch_number
     from told_execution as e
     join superseded_execution as s
         on s.is_revised and s.fiscal_year = e.fiscal_year and s.mof_div_code = e.mof_div_code
         and s.pro_code = e.pro_code and s.month = e.month
+    cross join (values ('paid'), ('paid_to_date')) as f (field)
     union all
     select 'indicators', i.fiscal_year, i.mof_div_code, i.pro_code, null, i.indicator_no,
-           unnest(['target', 'weight']), unnest([i.target, cast(i.weight as varchar)]), i.form_month, i.batch_number
+           f.field, case f.field when 'target' then i.target else cast(i.weight as varchar) end, i.form_month,
+           i.batch_number
     from delivered_indicators as i
     join revised_indicators as r
         on r.fiscal_year = i.fiscal_year and r.mof_div_code = i.mof_div_code and r.pro_code = i.pro_code
         and r.indicator_no = i.indicator_no
+    cross join (values ('target'), ('weight')) as f (field)
     union all
     select 'observations', o.fiscal_year, o.mof_div_code, o.pro_code, o.month, o.indicator_no, 'actual', o.actual,
            null, o.batch_number

@@ -42,6 +42,15 @@ def test_the_next_month_is_told_beside_the_month_with_one_year_kept():
     assert "| 1,000 | 3 | 10.0 | 5.00 | 1.25 | 20.0 | 21.0 | 300 |" in said
 
 
+def test_a_build_on_sail_stands_beside_duckdbs():
+    duckdb = {"engine": "DuckDB", "build_s": 2.0, "cpu_s": 3.0, "peak_mb": 300, "file_mb": 9.0, "same_answer": True}
+    sail = duckdb | {"engine": "local", "build_s": 5.0, "same_answer": False}
+
+    assert "| 1,000 | Sail | 5.00 | 3.00 | 2.50 | 300 | 9.00 | **否** |" in report.page(
+        [RUN | {"sail": [duckdb, sail]}], []
+    )
+
+
 def test_the_slope_is_the_exponent_of_growth():
     assert slope([(10, 5), (100, 50), (1000, 500)]) == pytest.approx(1)
     assert slope([(10, 2), (1000, 2 * math.sqrt(100))]) == pytest.approx(0.5)
