@@ -18,7 +18,7 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync")  # fmt: skip
 PATIENCE = 300_000
 SIZE = {"width": 1440, "height": 900}
-REPEATS = 10
+REPEATS = 5
 SLOW_MEGABITS, SLOW_ROUND_TRIP = 10, 50
 # Notes when a figure, a table or a chart of the page last changed, and when the reader last clicked.
 WATCH = """

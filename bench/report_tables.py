@@ -57,7 +57,7 @@ def machine(runs: list[Run]) -> str:
         f"逐项测量；本页由 `python -m bench.report 文件…` 写成。机器：{found['cores']} 核、{found['memory_gb']} GB、"
         f"{found['processor']}，内存带宽 {found['bandwidth_gb_s']} GB/s；Python {found['python']}，{libraries}。"
         f"开始时机器负载 {'、'.join(str(run['machine']['load_before']) for run in runs)}。"
-        f"时间是至少 20 次的中位数，冷是文件移出缓存后新进程的第一次。看比值，不看绝对值。"
+        f"时间是 20 次的中位数，久的问题少几次、至少 3 次；冷是文件移出缓存后新进程的第一次。看比值，不看绝对值。"
     )
 
 

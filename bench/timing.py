@@ -23,9 +23,14 @@ def percentile(times: Sequence[float], share: int) -> float:
 def repeated(call: Callable[[], Any], repeats: int = REPEATS) -> list[float]:
     """Milliseconds of each call after one that is not counted; fewer than `repeats` where they take a minute."""
     call()
+    return gathered(lambda: once(call), repeats, MOST_SECONDS)
+
+
+def gathered(measured: Callable[[], float], repeats: int, most_seconds: float) -> list[float]:
+    """Milliseconds measured again and again, fewer than `repeats` times where these take so many seconds."""
     times: list[float] = []
-    while len(times) < repeats and (len(times) < FEWEST or sum(times) < MOST_SECONDS * 1000):
-        times.append(once(call))
+    while len(times) < repeats and (len(times) < FEWEST or sum(times) < most_seconds * 1000):
+        times.append(measured())
     return times
 
 
