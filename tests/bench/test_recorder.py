@@ -9,7 +9,7 @@ from bench.visits import ROOT, visits
 
 # What the pages of all projects may scan: marts, flags and small tables, whatever N is.
 MARTS = {
-    "all_projects", "project_months", "groups", "group_months", "flags", "flagged_projects", "flagged_groups",
+    "all_projects", "project_months", "groups", "group_months", "flags", "flagged_projects", "flagged_groups", "oddities",
     "regions", "calendar", "coverage", "batches", "profiles", "profile_months", "profile_limits", "rules_info",
     "payment_curves", "month_numbers", "level_shares", "project_years", "round_reports",
 }  # fmt: skip
