@@ -9,9 +9,9 @@ from bench.visits import ROOT, visits
 
 # What the pages of all projects may scan: marts, flags and small tables, whatever N is.
 MARTS = {
-    "all_projects", "project_months", "groups", "group_months", "flags", "flagged_projects", "flagged_groups", "oddities",
+    "all_projects", "project_months", "groups", "group_months", "flags", "flagged_projects", "flagged_groups",
     "regions", "calendar", "coverage", "batches", "profiles", "profile_months", "profile_limits", "rules_info",
-    "payment_curves", "month_numbers", "level_shares", "project_years", "round_reports",
+    "payment_curves", "month_numbers", "level_shares", "project_years", "round_reports", "oddities",
 }  # fmt: skip
 # 数据质量 lists the goals and reports that contradict each other: no mart holds these.
 OF_QUALITY = {"indicators", "observations"}
