@@ -6,18 +6,12 @@
 -- params: year, month, profile, denominator, red, yellow, exempt_category
 -- returns: project_no, month, severity, observed, expected, limit_value, amount, observed_month, gap, needed_progress
 -- units: observed rate, expected rate, limit_value points, amount money, gap points, needed_progress rate, red points, yellow points, exempt_category text
-with compared as (
-    select project_no, month, budget, progress_rate, observed_month,
-           match_gap(denominator, adjusted_gap, progress_pico, observed_paid, budget) as match_gap,
-           observed_rate(denominator, observed_paid, observed_budget, budget) as observed_execution_rate
-    from paced_months
-    where profile = $profile and denominator = $denominator and fiscal_year = $year
-        and month = coalesce($month, month) and pro_category is distinct from $exempt_category
-)
 select project_no, month, case when match_gap < -$red then 'red' else 'yellow' end as severity,
        progress_rate as observed, observed_execution_rate as expected,
        -case when match_gap < -$red then $red else $yellow end as limit_value, budget as amount, observed_month,
        -match_gap as gap, greatest(observed_execution_rate - $yellow, 0) as needed_progress
-from compared
-where match_gap < -$yellow
+from matched_months
+where profile = $profile and denominator = $denominator and fiscal_year = $year
+    and month = coalesce($month, month) and match_gap < -$yellow
+    and pro_category is distinct from $exempt_category
 order by month, project_no

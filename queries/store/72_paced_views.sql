@@ -44,8 +44,12 @@ from measured;
 -- Work against money at the last month with a report: the adjusted budget is that of the month, others have no months.
 create macro main.match_gap(denominator, adjusted_gap, progress, paid, budget) as
     case when denominator = 'adjusted' then adjusted_gap else main.gap_of_pico(progress, paid, budget) end;
-create macro main.observed_rate(denominator, paid, adjusted_budget, budget) as
-    main.ppm_of_many(main.fen(paid), main.fen(case when denominator = 'adjusted' then adjusted_budget else budget end));
+create view main.matched_months as
+select profile, denominator, project_no, fiscal_year, month, pro_category, budget, progress_rate, observed_month,
+       match_gap(denominator, adjusted_gap, progress_pico, observed_paid, budget) as match_gap,
+       ppm_of_many(fen(observed_paid), fen(case when denominator = 'adjusted' then observed_budget else budget end))
+           as observed_execution_rate
+from main.paced_months;
 
 create view main.paced_groups as
 select p.profile, g.denominator, g.fiscal_year, g.month, g.mof_div_code, g.dept_code, g.agency_code,
