@@ -12,6 +12,8 @@ from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
+from dualwatch.model import DualwatchError
+
 Types = dict[str, Any]
 Kind = exp.DataType.Type
 WIDE = "DECIMAL(38, 0)"
@@ -22,8 +24,12 @@ UNKNOWN = {Kind.UNKNOWN, Kind.NULL}
 ROUNDINGS = (exp.Floor, exp.Ceil, exp.Round)
 
 
-class Untranslatable(Exception):
-    """A statement that has no equal on Sail yet; the text says what of it."""
+class Untranslatable(DualwatchError):
+    """A statement that has no equal on Sail yet."""
+
+    def __init__(self, what: str) -> None:
+        """`what` it is that has none."""
+        super().__init__(f"有一步还不能在 Sail 上计算（{what}）。没有发布，现用版本不变。请去掉 --engine 再载入。")
 
 
 class Translator:
