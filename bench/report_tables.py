@@ -139,7 +139,9 @@ def _ratio(ratio: float | None) -> str | None:
 def _memory(runs: list[Run]) -> str:
     head = ("项目数", "工具", "载入 秒", "内存峰值 MB")
     ours = [
-        (run["projects"], "双监控（全部问题）", 0.0, run.get("questions_peak_mb")) for run in runs if run.get("engines")
+        (run["projects"], "双监控（全部问题）", None, run.get("questions_peak_mb"))
+        for run in runs
+        if run.get("engines")
     ]
     others = [
         (run["projects"], ENGINES[name], own["load_s"], own["peak_mb"])
