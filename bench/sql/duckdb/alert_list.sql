@@ -32,11 +32,8 @@ standing as (
 listed as (
     select
         *,
-        if(
-            adjusted > 0,
-            greatest(0, 2 * (adjusted * elapsed - paid_to_date * months) + months) // (2 * months),
-            null
-        ) as underpaid
+        if(adjusted > 0, greatest(0, 2 * (adjusted * elapsed - paid_to_date * months) + months) // (2 * months), null)
+            as underpaid
     from standing
 ),
 

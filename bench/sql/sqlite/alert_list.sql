@@ -38,11 +38,8 @@ standing as (
 listed as (
     select
         *,
-        iif(
-            adjusted > 0,
-            max(0, 2 * (adjusted * elapsed - paid_to_date * months) + months) / (2 * months),
-            null
-        ) as underpaid
+        iif(adjusted > 0, max(0, 2 * (adjusted * elapsed - paid_to_date * months) + months) / (2 * months), null)
+            as underpaid
     from standing
 ),
 
