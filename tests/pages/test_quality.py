@@ -78,6 +78,19 @@ def test_an_unknown_kind_opens_the_first(demo_page):
     assert "未报支付的部门：3 条" in notes(demo_page({"kind": "nothing"}))
 
 
+@pytest.mark.parametrize(
+    ("page", "rows", "said"), [("1", 200, "第 1—200 行，共 223 行"), ("2", 23, "第 201—223 行，共 223 行")]
+)
+def test_a_long_list_is_turned_page_by_page(demo_page, monkeypatch, page, rows, said):
+    """223 projects lack a month of payments; two hundred are to fit on a page."""
+    monkeypatch.setattr(quality_panels, "TABLE_ROWS", 200)
+
+    app = demo_page({"kind": "payment_gaps", "page": page})
+
+    assert [len(table.value) for table in app.dataframe if "sentence" in table.value.columns] == [rows]
+    assert said in notes(app)
+
+
 def test_cards_lead_to_the_projects(demo_page):
     app = demo_page({"kind": "paid_over_budget", "view": "卡片"})
     leading = [link for link in app.page_link if "project=" in link.proto.query_string]
