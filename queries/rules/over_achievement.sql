@@ -12,16 +12,22 @@ with flagged as (
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and month = coalesce($month, month) and best_uncapped >= $notice
 ),
-named as (
+ranked as (
     select f.project_no, f.month, i.level3 as indicator, i.target, o.actual, row_number() over (
                partition by f.project_no, f.month order by o.uncapped desc, o.indicator_no) as place
     from flagged as f
     join observations as o on o.project_no = f.project_no and f.month between o.month and o.valid_to
     join indicators as i on i.project_no = o.project_no and i.indicator_no = o.indicator_no
     where o.comparable and o.target_number > 0 and i.direction in ('higher', 'exact')
+),
+named as (
+    select project_no, month, max(indicator) as indicator, max(target) as target, max(actual) as actual
+    from ranked
+    where place = 1
+    group by project_no, month
 )
 select f.project_no, f.month, 'notice' as severity, f.best_uncapped as observed, 1000000 as expected,
        $notice as limit_value, f.budget as amount, n.indicator, n.target, n.actual
 from flagged as f
-join named as n on n.project_no = f.project_no and n.month = f.month and n.place = 1
+left join named as n on n.project_no = f.project_no and n.month = f.month
 order by f.month, f.project_no

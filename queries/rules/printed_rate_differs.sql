@@ -6,8 +6,17 @@
 -- params: year, month, profile, denominator, yellow, notice
 -- returns: project_no, month, severity, observed, expected, limit_value, amount, gap, told
 -- units: observed rate, expected rate, limit_value points, amount money, gap points, told text, yellow points, notice points
-with weights as (
-    select project_no, sum(weight) as weight_all from indicators where weight is not null group by project_no
+with printed as (
+    select project_no, printed_rate, printed_score
+    from projects
+    where fiscal_year = $year and (printed_rate is not null or printed_score is not null)
+),
+weights as (
+    select i.project_no, sum(i.weight) as weight_all
+    from indicators as i
+    join printed as p on p.project_no = i.project_no
+    where i.weight is not null
+    group by i.project_no
 ),
 last_months as (
     select m.project_no, m.month, m.budget, p.printed_rate, m.execution_rate,
@@ -19,10 +28,10 @@ last_months as (
            m.indicators_compared = m.indicators_all as all_compared
     from rated_months as m
     join calendar as c on c.fiscal_year = m.fiscal_year and c.last_month = m.month
-    join projects as p on p.project_no = m.project_no
+    join printed as p on p.project_no = m.project_no
     left join weights as w on w.project_no = m.project_no
     where m.profile = $profile and m.denominator = $denominator and m.fiscal_year = $year
-        and m.month = coalesce($month, m.month) and (p.printed_rate is not null or p.printed_score is not null)
+        and m.month = coalesce($month, m.month)
 ),
 compared as (
     select project_no, month, budget, printed_rate as printed, execution_rate as recomputed, 1 as place,

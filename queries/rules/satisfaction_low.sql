@@ -6,24 +6,11 @@
 -- params: year, month, profile, denominator, red, target_line, public_weight, other_weight
 -- returns: project_no, month, severity, observed, expected, limit_value, amount, told, remedy
 -- units: observed rate, expected rate, limit_value rate, amount money, told text, remedy text, red rate, target_line rate, public_weight count, other_weight count
-with heard as (
-    select i.project_no, i.indicator_no, i.level3, i.target, score_of(i.kind, i.value, i.unit_read) as goal,
-           o.month as first_month, o.valid_to as last_month, o.actual, o.met,
-           score_of(o.actual_kind, o.actual_value, o.own_unit) as score
-    from indicators as i
-    left join observations as o on o.project_no = i.project_no and o.indicator_no = i.indicator_no
-    where i.fiscal_year = $year and i.is_satisfaction and i.direction not in ('lower', 'date')
-),
-ranked as (
+with ranked as (
     select project_no, indicator_no, level3, target, actual, goal, score, $target_line as line, first_month, last_month,
            case when score < $red then 1 when not met and score is not null then 2 when goal <= line then 3 end as rank
-    from heard
-    union all
-    select project_no, indicator_no, level3, target, null, goal, null, $target_line, 1,
-           coalesce(min(first_month) - 1, 12), 3
-    from heard
-    where goal <= $target_line
-    group by project_no, indicator_no, level3, target, goal
+    from satisfaction_months
+    where fiscal_year = $year and coalesce($month, first_month) between first_month and last_month
     union all
     select w.project_no, '', null, null, null, ppm_of(w.weight / 100), null, ppm_of(case
                when p.policy_class = '公共服务' then $public_weight

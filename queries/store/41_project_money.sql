@@ -46,7 +46,8 @@ left join (select project_no, min(month) as first_month from base.plans group by
 left join (
     select project_no, count(indicator_no) as indicators_all from base.indicators group by project_no
 ) as i on i.project_no = p.project_no
-where not p.retired;
+where not p.retired
+order by p.project_no;
 
 -- Budget changes and plans to date, for the projects that have any.
 create temp table changes_to_date as

@@ -55,6 +55,13 @@ join base.all_projects as p on p.project_no = i.project_no
 join base.batches as b on b.number = i.batch_number
 where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
+create view main.satisfaction_months as
+select s.project_no, s.fiscal_year, s.indicator_no, s.level3, s.target, s.goal, s.first_month, s.last_month, s.actual,
+       s.met, s.score
+from base.satisfaction_months as s
+join base.groups as g on g.group_no = s.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
 -- The points that satisfaction weighs in each project whose indicators state any weight.
 create view main.satisfaction_weights as
 select project_id, project_no, coalesce(sum(weight) filter (where is_satisfaction), 0) as weight
