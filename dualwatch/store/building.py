@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # A join hashes its right side, as the steps are written: left joins of versions that have no revisions are estimated so
 # wrongly that the large side would be hashed.
 AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
+# A build leaves memory to the readers beside it, and spills to disk what does not fit.
+MOST_MEMORY = 3_000_000_000
+WITHIN = "set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), $most) || 'B'"
 CURVES = "store/52_payment_curves"
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 NO_ROOM = "内存和临时磁盘空间不够建立新版本，没有发布，现用版本没有改变。请关闭别的程序、清理磁盘后重试，或分批载入。"
@@ -62,6 +65,7 @@ def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
         connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
         try:
+            connection.execute(WITHIN, {"most": MOST_MEMORY})
             connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
             connection.execute("use fresh")
             set_scope(connection, OPERATOR)
