@@ -51,6 +51,9 @@ cross join (
 create view main.profiles as select profile, label, version, source, denominator, pace from base.profiles;
 create view main.profile_months as select profile, month, pace, step, is_round from base.profile_months;
 create view main.profile_limits as select profile, rule, name, value, shown from base.profile_limits;
+create view main.pace_lines as select profile, yellow, red, min_expected from base.pace_lines;
+create view main.quadrant_lines as
+select profile, money_line, work_line, min_expected, borrowed from base.quadrant_lines;
 create view main.rules_info as select rule, label, sentence, clears, basis, position from base.rules_info;
 
 create view main.evaluations as
