@@ -59,9 +59,8 @@ class Readable(Releases):
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Any]]]:
         """What a question is answered with: a cursor on the files it is about, and all its parameters, settled."""
         asked, files = catalogue.question(name), self.files(self._version_asked(version))
-        with engine.reading(files, scope) as cursor:
-            stated = complete(engine.runner(cursor), asked, params)
-            engine.narrow(cursor, files, _year(asked, stated))
+        stated = complete(engine.settler(files, scope), asked, params)
+        with engine.reading(files, scope, _year(asked, stated)) as cursor:
             yield cursor, stated
 
     @contextmanager

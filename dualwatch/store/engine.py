@@ -19,16 +19,83 @@ from dualwatch.releases import Files
 
 OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
+Purpose = tuple[Scope, str]
 UNKNOWN_HERE = (duckdb.BinderException, duckdb.CatalogException)
 KEPT_OPEN = 4
+KEPT_IDLE = 8
+KEPT_ANSWERS = 256
 # It advises a relation, which plans each question twice; an answer is small and planning is most of its time.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
-_instances: dict[str, duckdb.DuckDBPyConnection] = {}
+
+
+class Instance:
+    """A version open in this process, with what its readers leave behind: idle cursors, answers that settle.
+
+    An idle cursor is lent again under the very scope and year it was made for, to one reader at a time.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._connection = _open(files)
+        self._lock = threading.Lock()
+        self._idle: list[tuple[Purpose, duckdb.DuckDBPyConnection]] = []
+        self._answers: dict[str, list[dict[str, Any]]] = {}
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A new cursor, which shows no rows until its scope is set."""
+        return self._connection.cursor()
+
+    @contextmanager
+    def lent(self, scope: Scope, year: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor under a scope, on the file of one year where one is named; one that failed is not lent again."""
+        cursor = self._left((scope, year)) or self._made(scope, year)
+        try:
+            yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        self._leave((scope, year), cursor)
+
+    def _left(self, purpose: Purpose) -> duckdb.DuckDBPyConnection | None:
+        with self._lock:
+            place = next((place for place, (kept, _) in enumerate(self._idle) if kept == purpose), None)
+            return None if place is None else self._idle.pop(place)[1]
+
+    def _made(self, scope: Scope, year: str) -> duckdb.DuckDBPyConnection:
+        cursor = self.cursor()
+        set_scope(cursor, scope)
+        narrow(cursor, self._files, year)
+        return cursor
+
+    def _leave(self, purpose: Purpose, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Keeps a cursor for the next reader, and closes the one that has been idle longest."""
+        with self._lock:
+            self._idle.append((purpose, cursor))
+            oldest = self._idle.pop(0)[1] if len(self._idle) > KEPT_IDLE else None
+        if oldest:
+            oldest.close()
+
+    def settle(self, scope: Scope, name: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """The answer to a question that settles parameters; a version never changes, so that it is asked once."""
+        asked = catalogue.question(name)
+        key = repr((scope, name, [params[parameter] for parameter in asked.parameters]))
+        answer = self._answers.get(key)
+        if answer is None:
+            with self.lent(scope, "") as cursor:
+                answer = run(cursor, asked, params).to_pylist()
+            with self._lock:
+                self._answers[key] = answer
+                for oldest in list(self._answers)[:-KEPT_ANSWERS]:
+                    del self._answers[oldest]
+        return answer
+
+
+_instances: dict[str, Instance] = {}
 _opening = threading.Lock()
 atexit.register(_instances.clear)
 
 
-def opened(files: Files) -> duckdb.DuckDBPyConnection:
+def opened(files: Files) -> Instance:
     """The one read-only instance of a version in this process; questions take cursors of it.
 
     The oldest are let go and close themselves with their last cursor.
@@ -36,7 +103,7 @@ def opened(files: Files) -> duckdb.DuckDBPyConnection:
     with _opening:
         key = str(files.own.resolve())
         if key not in _instances:
-            _instances[key] = _open(files)
+            _instances[key] = Instance(files)
             for oldest in list(_instances)[:-KEPT_OPEN]:
                 del _instances[oldest]
         return _instances[key]
@@ -52,14 +119,10 @@ def _open(files: Files) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def reading(files: Files, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of a version under a scope, for as long as the block lasts."""
-    cursor = opened(files).cursor()
-    try:
-        set_scope(cursor, scope)
+def reading(files: Files, scope: Scope, year: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of a version, or of one year of it, under a scope, for as long as the block lasts."""
+    with opened(files).lent(scope, year) as cursor:
         yield cursor
-    finally:
-        cursor.close()
 
 
 @contextmanager
@@ -117,3 +180,8 @@ def run(cursor: duckdb.DuckDBPyConnection, asked: Question, params: dict[str, An
 def runner(cursor: duckdb.DuckDBPyConnection) -> Runner:
     """What asks questions by name on a cursor, for the settling of parameters."""
     return lambda name, params: run(cursor, catalogue.question(name), params).to_pylist()
+
+
+def settler(files: Files, scope: Scope) -> Runner:
+    """What asks a version questions by name, each once, for the settling of parameters."""
+    return lambda name, params: opened(files).settle(scope, name, params)

@@ -2,13 +2,6 @@
 -- label: 数据截至与缺报
 -- params:
 -- returns: latest_year, latest_month, data_date, loaded_at, batch_count, demo, stated_secrecy, units, unreported
-with standing as (
-    select count(*) as units, count(*) filter (where not coverage.reported) as unreported
-    from coverage
-    inner join versions_info
-        on coverage.fiscal_year = versions_info.latest_year and coverage.month = versions_info.latest_month
-)
-
 select
     versions_info.latest_year,
     versions_info.latest_month,
@@ -17,8 +10,10 @@ select
     versions_info.batch_count,
     versions_info.demo,
     versions_info.stated_secrecy,
-    standing.units,
-    standing.unreported
+    count(coverage.month) as units,
+    count(coverage.month) filter (where not coverage.reported) as unreported
 from versions_info
-cross join standing
+left join coverage
+    on versions_info.latest_year = coverage.fiscal_year and versions_info.latest_month = coverage.month
+group by 1, 2, 3, 4, 5, 6, 7
 order by versions_info.latest_year

@@ -2,24 +2,34 @@
 -- label: 筛选项
 -- params:
 -- returns: kind, code, label, region_level
-with chosen_groups as (
-    select distinct mof_div_code, dept_code, budget_book, pro_category from group_months
+with offered as (
+    select
+        case
+            when grouping(mof_div_code) = 0 then 'county'
+            when grouping(dept_code) = 0 then 'department'
+            when grouping(budget_book) = 0 then 'book'
+            else 'category'
+        end as kind,
+        coalesce(mof_div_code, dept_code, budget_book, pro_category) as code,
+        max(dept_name) as dept_name
+    from groups
+    group by grouping sets ((mof_div_code), (dept_code), (budget_book), (pro_category))
 ),
 
 choices as (
-    select distinct 1 as place, 'county' as kind, groups.mof_div_code as code, regions.mof_div_name as label, regions.level as region_level
-    from chosen_groups as groups
-    inner join regions on groups.mof_div_code = regions.mof_div_code
+    select
+        offered.kind,
+        offered.code,
+        case offered.kind
+            when 'county' then regions.mof_div_name
+            when 'department' then offered.dept_name
+            else offered.code
+        end as label,
+        regions.level as region_level
+    from offered
+    left join regions on offered.kind = 'county' and offered.code = regions.mof_div_code
     union all
-    select distinct 2, 'department', groups.dept_code, departments.dept_name, null
-    from chosen_groups as groups
-    inner join departments on groups.dept_code = departments.dept_code
-    union all
-    select distinct 3, 'book', budget_book, budget_book, null from chosen_groups
-    union all
-    select distinct 4, 'category', pro_category, pro_category, null from chosen_groups
-    union all
-    select 5, 'profile', profiles.profile, profiles.label, null from profiles
+    select 'profile', profiles.profile, profiles.label, null from profiles
 )
 
 select
@@ -32,7 +42,8 @@ select
     ) as label,
     choices.region_level
 from choices
+where choices.label is not null
 order by
-    choices.place,
+    list_position(['county', 'department', 'book', 'category', 'profile'], choices.kind),
     list_position(['一般公共预算', '政府性基金预算', '国有资本经营预算', '社会保险基金预算'], choices.code),
     choices.code

@@ -5,7 +5,7 @@ from base.regions
 where getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code);
 
 create view main.groups as
-select fiscal_year, mof_div_code, dept_code, dept_name
+select fiscal_year, mof_div_code, dept_code, dept_name, budget_book, pro_category
 from base.groups
 where in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
 
@@ -20,11 +20,7 @@ from base.coverage
 where (getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code))
     and (getvariable('all_departments') or list_contains(getvariable('departments'), dept_code))
     and ((getvariable('all_agencies') and getvariable('all_offices') and getvariable('see_classified'))
-        or exists (
-            select 1 from main.groups as g
-            where g.fiscal_year = coverage.fiscal_year and g.mof_div_code = coverage.mof_div_code
-                and g.dept_code = coverage.dept_code
-        ));
+        or (fiscal_year, mof_div_code, dept_code) in (select (fiscal_year, mof_div_code, dept_code) from main.groups));
 
 create view main.calendar as
 select fiscal_year, last_month from base.calendar where getvariable('all_regions') is not null;
@@ -39,10 +35,13 @@ select batch, number, demo, loaded_at, sources, coverage_mode, coverage_departme
 from base.batches where getvariable('all_regions') is not null;
 
 create view main.versions_info as
-select c.latest_year, k.last_month as latest_month, b.loaded_at, b.batch_count, b.demo,
-       last_day(make_date(c.latest_year, k.last_month, 1)) as data_date, b.stated_secrecy
-from (select max(fiscal_year) as latest_year from main.calendar) as c
-join main.calendar as k on k.fiscal_year = c.latest_year
+select c.latest_year, c.latest_month, b.loaded_at, b.batch_count, b.demo,
+       last_day(make_date(c.latest_year, c.latest_month, 1)) as data_date, b.stated_secrecy
+from (
+    select max(fiscal_year) as latest_year, arg_max(last_month, fiscal_year) as latest_month
+    from main.calendar
+    having count(*) > 0
+) as c
 cross join (
     select max(loaded_at) as loaded_at, count(batch) as batch_count, bool_or(demo) as demo,
            max(stated_secrecy) as stated_secrecy
@@ -52,6 +51,9 @@ cross join (
 create view main.profiles as select profile, label, version, source, denominator, pace from base.profiles;
 create view main.profile_months as select profile, month, pace, step, is_round from base.profile_months;
 create view main.profile_limits as select profile, rule, name, value, shown from base.profile_limits;
+create view main.pace_lines as select profile, yellow, red, min_expected from base.pace_lines;
+create view main.quadrant_lines as
+select profile, money_line, work_line, min_expected, borrowed from base.quadrant_lines;
 create view main.rules_info as select rule, label, sentence, clears, basis, position from base.rules_info;
 
 create view main.evaluations as
@@ -79,14 +81,14 @@ create view main.told_regions as
 select r.mof_div_code, r.mof_div_name
 from main.regions as r
 where (getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
-    or exists (select 1 from main.groups as g where g.mof_div_code = r.mof_div_code);
+    or r.mof_div_code in (select mof_div_code from main.groups);
 
 create view main.fiscal_totals as
 select f.*
 from base.fiscal_totals as f
 where (getvariable('all_regions') or list_contains(getvariable('regions'), f.mof_div_code))
     and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
-        or exists (select 1 from main.groups as g where g.mof_div_code = f.mof_div_code));
+        or f.mof_div_code in (select mof_div_code from main.groups));
 
 create view main.satisfaction as
 select s.*

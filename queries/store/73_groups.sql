@@ -12,15 +12,6 @@ create macro main.group_mark(expected_rate, pace_ratio, yellow, red, min_expecte
         when pace_ratio < yellow then 'yellow'
     end;
 
-create view main.pace_lines as
-select profile,
-       max(case when name = 'yellow' then cast(value as bigint) end) as yellow,
-       max(case when name = 'red' then cast(value as bigint) end) as red,
-       coalesce(max(case when name = 'min_expected' then cast(value as bigint) end), 0) as min_expected
-from main.profile_limits
-where rule = 'low_execution'
-group by profile;
-
 -- Counties and townships are compared with each other; a city's or province's own projects are listed apart.
 create macro main.is_compared(level, code) as
     coalesce(level in ('县', '乡'), substr(code, 5, 2) not in ('', '00', '99'));

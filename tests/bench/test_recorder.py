@@ -11,7 +11,8 @@ from bench.visits import ROOT, visits
 MARTS = {
     "all_projects", "project_months", "groups", "group_months", "flags", "flagged_projects", "flagged_groups",
     "regions", "calendar", "coverage", "batches", "profiles", "profile_months", "profile_limits", "rules_info",
-    "payment_curves", "month_numbers", "level_shares", "project_years", "round_reports", "oddities",
+    "pace_lines", "quadrant_lines", "payment_curves", "month_numbers", "level_shares", "project_years",
+    "round_reports", "oddities",
 }  # fmt: skip
 # 数据质量 lists the goals and reports that contradict each other: no mart holds these.
 OF_QUALITY = {"indicators", "observations"}
