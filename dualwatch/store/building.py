@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # wrongly that the large side would be hashed.
 AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
 CURVES = "store/52_payment_curves"
+# What the header of a step says that needs the tables of all years, and so is none of a year's own.
+BETWEEN = "between"
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 NO_ROOM = "内存和临时磁盘空间不够建立新版本，没有发布，现用版本没有改变。请关闭别的程序、清理磁盘后重试，或分批载入。"
 
@@ -129,6 +131,8 @@ def build_year(path: Path, year: Year, server: "Session | None" = None) -> dict[
         delivered = deliver(connection, files, Path(folder))
         builder = _builder(connection, delivered, Path(folder), year.number, server)
         for step in catalogue.store_steps():
+            if step.field("years") == BETWEEN:
+                continue
             take(builder, connection, step, year.batches)
             if step.name == CURVES:
                 builder.insert("base.payment_curves", year.curves)

@@ -83,3 +83,20 @@ select d.profile, d.project_no, d.round, d.due_on, (d.months & d.months_of_round
 from due_rounds as d
 left join round_days as y on y.round_no = d.round_no and y.project_no = d.project_no
 left join round_weights as g on g.round_no = d.round_no and g.project_no = d.project_no;
+
+-- Rollup: the projects of a group with indicators, by how they stand with a round from the month they came on: on time,
+-- late or without a date. Who never came has no month.
+create table base.round_groups as
+select r.profile, r.round, r.due_on, y.group_no,
+       case when r.filled and r.days_late = 0 then 'on_time' when r.filled and r.days_late is null then 'undated'
+           else 'late' end as outcome,
+       case when r.filled then r.round else r.came_late_month end as came_month, count(*) as projects,
+       max(case when r.filled then r.days_late else r.days_came_late end) as days_late
+from base.round_reports as r
+join project_years as y on y.project_no = r.project_no
+where r.has_indicators
+group by r.profile, r.round, r.due_on, y.group_no,
+         case when r.filled and r.days_late = 0 then 'on_time' when r.filled and r.days_late is null then 'undated'
+             else 'late' end,
+         case when r.filled then r.round else r.came_late_month end
+order by r.profile, r.round, y.group_no, outcome, came_month;

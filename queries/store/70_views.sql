@@ -37,9 +37,9 @@ left join main.project_ids as i on i.project_no = m.project_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 
 create view main.group_months as
-select m.fiscal_year, m.month, m.denominator, g.mof_div_code, g.dept_code, g.agency_code, g.finance_office,
-       g.budget_book, g.pro_category, g.is_key, g.classified, m.projects, m.rated, m.budget, m.paid, m.paid_in_month,
-       m.due_linear, m.due_planned, m.unrated, m.unrated_budget, m.unrated_paid, m.unreported, m.budget_all,
+select m.fiscal_year, m.month, m.denominator, m.group_no, g.mof_div_code, g.dept_code, g.agency_code,
+       g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified, m.projects, m.rated, m.budget, m.paid,
+       m.paid_in_month, m.due_linear, m.due_planned, m.unrated, m.unrated_budget, m.unrated_paid, m.unreported, m.budget_all,
        m.paid_all, m.completed, m.completion_budget, m.completion_weighted, m.expected_completion_weighted
 from base.group_months as m
 join base.groups as g on g.group_no = m.group_no
