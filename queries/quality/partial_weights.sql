@@ -5,15 +5,20 @@
 -- basis: 财预〔2020〕10号《项目支出绩效自评表》：执行率 10 分，指标 90 分
 -- params: year, counties, departments, agencies, books, categories, key_only, page, page_size
 -- returns: project_id, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name, indicators_all, weighted, weight_all
+with shown as (
+    select f.*
+    from findings as f
+    where f.kind = 'partial_weights' and f.fiscal_year = $year
+        and picked($counties, f.mof_div_code) and picked($departments, f.dept_code)
+        and picked($agencies, f.agency_code) and picked($books, f.budget_book)
+        and picked($categories, f.pro_category) and (not $key_only or f.is_key)
+    order by f.project_no
+    limit $page_size offset ($page - 1) * $page_size
+)
 select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name,
        count(*) as indicators_all, count(i.weight) as weighted, sum(i.weight) as weight_all
-from findings as f
+from shown as f
 join projects as p on p.project_no = f.project_no
 join indicators as i on i.project_no = f.project_no
-where f.kind = 'partial_weights' and f.fiscal_year = $year
-    and picked($counties, f.mof_div_code) and picked($departments, f.dept_code)
-    and picked($agencies, f.agency_code) and picked($books, f.budget_book)
-    and picked($categories, f.pro_category) and (not $key_only or f.is_key)
 group by p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name
 order by p.project_id
-limit $page_size offset ($page - 1) * $page_size

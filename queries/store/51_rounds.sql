@@ -1,6 +1,8 @@
 -- One row per profile, project and monitoring round that is due for it: filled, how much of it, or late.
 -- A round is due on the last day of its month (文登: the form of September by the end of September). Days late are
 -- those of the last actual to come; without a stated date, only a batch loaded by the due date tells that none is.
+create macro main.round_due(fiscal_year, round) as last_day(make_date(fiscal_year, round, 1));
+
 create temp table rounds as
 select profile, month as round, row_number() over (order by profile, month) as round_no,
        coalesce(lag(month) over (partition by profile order by month), 0) as previous_round,
@@ -65,7 +67,7 @@ group by r.round_no, g.project_no;
 
 create table base.round_reports as
 with due_rounds as (
-    select w.*, p.project_no, last_day(make_date(p.fiscal_year, w.round, 1)) as due_on, r.weight_all,
+    select w.*, p.project_no, round_due(p.fiscal_year, w.round) as due_on, r.weight_all,
            coalesce(r.months, 0) as months, coalesce(r.months <> r.full_months, false) as is_ragged
     from base.all_projects as p
     join round_windows as w on w.window_start = p.window_start and w.window_end = p.window_end
