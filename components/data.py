@@ -36,7 +36,7 @@ def answer(question: str, filters: Filters | None = None, **params: Any) -> pa.T
     """The answer of a question as an Arrow table, cached for as long as the version stands."""
     asked = catalogue.question(question)
     given = {**(asdict(filters) if filters else {}), **params}
-    version = (filters.version if filters else None) or asked_version() or store().current().name
+    version = (filters.version if filters else None) or version_shown()
     bound = tuple((name, _frozen(given[name])) for name in asked.parameters if given.get(name) is not None)
     return _answer(str(store_folder()), version, access.OPERATOR, question, asked.sql, bound)
 
@@ -55,7 +55,7 @@ def _frozen(value: Any) -> Any:
 
 def identity(filters: Filters) -> tuple[Any, ...]:
     """What the answers under some filters depend on: store, version, scope and every filter."""
-    return str(store_folder()), filters.version or asked_version() or store().current().name, access.OPERATOR, filters
+    return str(store_folder()), filters.version or version_shown(), access.OPERATOR, filters
 
 
 def store() -> Store:
@@ -81,6 +81,11 @@ def is_empty() -> bool:
 def asked_version() -> str | None:
     """The version that the URL names with ?version=; None for the one in force."""
     return st.query_params.get("version")
+
+
+def version_shown() -> str:
+    """The version whose answers the page shows: the one that the URL names, else the one in force."""
+    return asked_version() or str(store().current().name)
 
 
 def has_version() -> bool:

@@ -1,6 +1,7 @@
 """Panels of 数据质量 about findings: the kinds with their counts, the rows of one kind, and the files to send."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -19,8 +20,9 @@ TABLE_ROWS = 1000
 
 
 def kinds(chosen: Filters) -> tuple[Kind, ...]:
-    """Every kind of finding under the filters, empty ones too."""
-    return quality.gathered(lambda name: data.answer(name, chosen))
+    """Every kind of finding under the filters, empty ones too; their rows are those of the version counted."""
+    counted = replace(chosen, version=data.version_shown())
+    return quality.gathered(lambda name, **own: data.answer(name, counted, **own))
 
 
 def overview(found: Sequence[Kind], chosen: Filters) -> Kind | None:
@@ -77,8 +79,7 @@ def _columns() -> dict[str, Any]:
 def findings(opened: Kind) -> None:
     """Every row of one kind with its sentence, as a table or as cards; a chosen row opens the project's file."""
     label, basis = opened.question.label, opened.question.field("basis")
-    mending = "；".join(sorted({row["remedy"] for row in opened.rows(size=TABLE_ROWS)}))
-    note = f"怎样改：{mending}。" + (f"依据：{basis}。" if basis else "")
+    note = f"怎样改：{opened.question.field('remedy')}。" + (f"依据：{basis}。" if basis else "")
     with cards.panel(f"{label}：{opened.count:,} 条", opened.question.name, note):
         if st.session_state.get("view") == alert_list.VIEWS[1]:
             _as_cards(opened)
@@ -101,7 +102,7 @@ def _page(opened: Kind, size: int) -> list[dict[str, Any]]:
         return opened.rows()
     matched = pd.DataFrame({"matched": [opened.count]})
     page = alert_list.pagination(matched, (opened.question.name, opened.count, size), size)
-    return opened.rows((page - 1) * size, size)
+    return opened.rows(page, size)
 
 
 def _table(opened: Kind) -> None:
@@ -143,7 +144,7 @@ def _card(row: dict[str, Any]) -> None:
 def _files(found: Sequence[Kind], chosen: Filters) -> None:
     """导出 XLSX with every finding; 分单位清单: one workbook a department, to be sent and filled in.
 
-    The answers are taken here, in the reader's version; only the files are made when asked for.
+    The findings are asked for, in the version that was counted, when a file is.
     """
     standing = {name: data.rows(name, chosen) for name in quality_xlsx.TABLES}
     state, described = data.store_state(), _described(chosen)

@@ -16,7 +16,7 @@ DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
     "search": "",
     "sort": "",
     "page": 1,
-    "page_size": 1_000_000,
+    "page_size": 100_000_000,
     "project": "",
     "topic": "",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -32,40 +32,45 @@ TOPICS: dict[str, tuple[str, ...]] = {
 }
 KINDS: tuple[str, ...] = tuple(f"quality/{name}" for names in TOPICS.values() for name in names)
 Row = Mapping[str, Any]
-Asking = Callable[[str], pa.Table]
-UNIT = ["mof_div_code", "dept_code"]
+
+
+class Asking(Protocol):
+    """What answers a question by name, with parameters of its own beside those chosen."""
+
+    def __call__(self, name: str, **own: Any) -> pa.Table:
+        """The answer as a table."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The findings of one question: its answer as it came, put into words row by row where they are read."""
+    """The findings of one question, counted; rows are asked for, and put into words, where they are read.
+
+    `units` counts the departments of regions that the findings are about, each once.
+    """
 
     topic: str
     question: Question
-    answer: pa.Table
+    count: int
+    units: int
+    ask: Asking
 
-    @property
-    def count(self) -> int:
-        """How many findings there are."""
-        return int(self.answer.num_rows)
-
-    @property
-    def units(self) -> int:
-        """How many departments of regions the findings are about, each once."""
-        return int(self.answer.group_by(UNIT).aggregate([]).num_rows) if self.count else 0
-
-    def rows(self, start: int = 0, size: int | None = None) -> list[dict[str, Any]]:
-        """Some findings or all, each with its `finding` (the kind's label), `sentence` and `remedy`."""
-        return [explained(self.question.name, row) for row in self.answer.slice(start, size).to_pylist()]
+    def rows(self, page: int = 1, size: int | None = None) -> list[dict[str, Any]]:
+        """One page of findings or all, each with its `finding` (the kind's label), `sentence` and `remedy`."""
+        if not self.count:
+            return []
+        own = {"page": page, "page_size": size or self.count}
+        return [explained(self.question.name, row) for row in self.ask(self.question.name, **own).to_pylist()]
 
 
 def gathered(ask: Asking) -> tuple[Kind, ...]:
-    """Every kind of finding in the order of TOPICS, empty ones too; `ask` answers a question by name."""
-    return tuple(_kind(topic, f"quality/{name}", ask) for topic, names in TOPICS.items() for name in names)
+    """Every kind of finding in the order of TOPICS, empty ones too."""
+    counts = {row["finding"]: row for row in ask("quality/counts").to_pylist()}
+    return tuple(_kind(topic, name, counts.get(name, {}), ask) for topic, names in TOPICS.items() for name in names)
 
 
-def _kind(topic: str, name: str, ask: Asking) -> Kind:
-    return Kind(topic, catalogue.question(name), ask(name))
+def _kind(topic: str, name: str, counted: Row, ask: Asking) -> Kind:
+    question = catalogue.question(f"quality/{name}")
+    return Kind(topic, question, counted.get("findings", 0), counted.get("touched", 0), ask)
 
 
 def asking(store: Store, params: Mapping[str, Any], scope: Scope) -> Asking:
@@ -75,9 +80,9 @@ def asking(store: Store, params: Mapping[str, Any], scope: Scope) -> Asking:
     """
     store.ask("quality/reporting", dict(params), scope)
 
-    def ask(name: str) -> pa.Table:
-        own = {key: value for key, value in params.items() if key in catalogue.question(name).parameters}
-        return store.ask(name, own, scope)
+    def ask(name: str, **own: Any) -> pa.Table:
+        taken = {key: value for key, value in params.items() if key in catalogue.question(name).parameters}
+        return store.ask(name, taken | own, scope)
 
     return ask
 

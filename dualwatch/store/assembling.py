@@ -68,10 +68,9 @@ def build(folder: Path, chosen: Sequence[Batch], kept: Releases | None = None, e
         shelf, regions = Shelf(folder, kept, server), connection.view("named_regions").to_arrow_table()
         for number, speaking in spoken.items():
             shelf.add(Year(number, speaking, tables, _of_year(regions, number), shelf.curves(number)))
-        hashes = building.content(connection)
         if spoken:
             _see(connection, shelf.files)
-        return Built(Files(own, tuple(shelf.files)), hashes | shelf.content)
+        return Built(Files(own, tuple(shelf.files)), building.content(connection) | shelf.content)
 
 
 @contextmanager
@@ -178,7 +177,8 @@ def _unite(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], tables:
 
 
 def _see(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-    """Makes the views of a version over the tables of its years, and the macros they are written in."""
+    """Makes the views of a version over the tables of its years, the macros they are written in, and what lies between
+    two years."""
     attach(connection, files)
     own = building.tables_of(connection, "fresh")
     _unite(connection, files, [name for name in building.tables_of(connection, alias(files[0])) if name not in own])
@@ -186,3 +186,6 @@ def _see(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
         for statement in connection.extract_statements(step.body):
             if statement.query.strip().startswith(("create macro main.", "create view main.")):
                 connection.execute(statement)
+    for step in catalogue.store_steps():
+        if step.field("years") == building.BETWEEN:
+            connection.execute(step.body)

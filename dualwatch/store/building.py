@@ -31,6 +31,8 @@ AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
 MOST_MEMORY = 3_000_000_000
 WITHIN = "set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), $most) || 'B'"
 CURVES = "store/52_payment_curves"
+# What the header of a step says that needs the tables of all years, and so is none of a year's own.
+BETWEEN = "between"
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 NO_ROOM = "内存和临时磁盘空间不够建立新版本，没有发布，现用版本没有改变。请关闭别的程序、清理磁盘后重试，或分批载入。"
 
@@ -133,6 +135,8 @@ def build_year(path: Path, year: Year, server: "Session | None" = None) -> dict[
         delivered = deliver(connection, files, Path(folder))
         builder = _builder(connection, delivered, Path(folder), year.number, server)
         for step in catalogue.store_steps():
+            if step.field("years") == BETWEEN:
+                continue
             take(builder, connection, step, year.batches)
             if step.name == CURVES:
                 builder.insert("base.payment_curves", year.curves)

@@ -4,57 +4,51 @@
 -- params: year, month, counties, departments, agencies, books, categories, key_only
 -- returns: table_name, field, due, filled, share
 with chosen as (
-    select p.*, m.paid_to_date is not null as paid_known
-    from projects as p
-    join project_months as m on m.project_no = p.project_no and m.month = $month
-    where p.fiscal_year = $year
-        and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
-        and picked($agencies, p.agency_code) and picked($books, p.budget_book)
-        and picked($categories, p.pro_category) and (not $key_only or p.is_key)
+    select *
+    from filled_groups
+    where fiscal_year = $year
+        and picked($counties, mof_div_code) and picked($departments, dept_code)
+        and picked($agencies, agency_code) and picked($books, budget_book)
+        and picked($categories, pro_category) and (not $key_only or is_key)
 ),
-told as (
-    select o.*
-    from observations as o
-    where o.month <= $month and o.project_no in (select project_no from chosen)
+forms as (
+    select coalesce(sum(t.asked), 0) as asked, coalesce(sum(t.told), 0) as told, sum(t.first_told) as first_told,
+           sum(t.reported_on) as reported_on, sum(t.forecast) as forecast, sum(t.likelihood) as likelihood,
+           coalesce(sum(t.behind), 0) as behind, sum(t.cause) as cause, sum(t.measure) as measure
+    from told_groups as t
+    join chosen as c on c.group_no = t.group_no
+    where t.month <= $month
 ),
-goals as (
-    select i.*, exists (
-            select 1 from told as t where t.project_no = i.project_no and t.indicator_no = i.indicator_no
-        ) as is_told
-    from indicators as i
-    where i.project_no in (select project_no from chosen)
+paid as (
+    select sum(m.projects - m.unreported) as paid
+    from group_months as m
+    join chosen as c on c.group_no = m.group_no
+    where m.fiscal_year = $year and m.month = $month and m.denominator = 'adjusted'
 ),
 counted as (
-    select 1 as place, '项目' as table_name, count(*) as due, unnest(['年初预算', '调整后预算', '当月支付', '绩效指标',
-               '年度总体目标', '预算单位', '绩效分类', '支出功能分类', '业务科室', '密级']) as field,
-           unnest([count(initial_budget), count(adjusted_budget), count(*) filter (where paid_known),
-               count(*) filter (where project_no in (select g.project_no from goals as g)), count(goal_text),
-               count(agency_name), count(policy_class), count(exp_func_code), count(finance_office),
-               count(*) filter (where secret_level <> '未标注')]) as filled
+    select 1 as place, '项目' as table_name, coalesce(sum(projects), 0) as due,
+           unnest(['年初预算', '调整后预算', '当月支付', '绩效指标', '年度总体目标', '预算单位', '绩效分类', '支出功能分类',
+               '业务科室', '密级']) as field,
+           unnest([sum(initial_budget), sum(adjusted_budget), max(p.paid), sum(with_indicators), sum(goal_text),
+               sum(agency_name), sum(policy_class), sum(exp_func_code), sum(finance_office), sum(secret_level)]) as filled
     from chosen
+    cross join paid as p
     union all
-    select 2, '指标', count(*), unnest(['一级指标', '二级指标', '计量单位', '分值', '指标方向', '累计方式', '本年完成值']),
-           unnest([count(level1), count(level2), count(nullif(unit_read, '')), count(weight),
-               count(*) filter (where not direction_guessed), count(*) filter (where not accumulation_guessed),
-               count(*) filter (where is_told)])
-    from goals
+    select 2, '指标', coalesce(sum(indicators), 0),
+           unnest(['一级指标', '二级指标', '计量单位', '分值', '指标方向', '累计方式', '本年完成值']),
+           unnest([sum(level1), sum(level2), sum(unit_read), sum(weight), sum(direction), sum(accumulation),
+               max(f.first_told)])
+    from chosen
+    cross join forms as f
     union all
-    select 3, '监控', count(*), unnest(['填报日期', '全年预计完成值', '完成可能性']),
-           unnest([count(reported_on), count(forecast), count(likelihood)])
-    from told
+    select 3, '监控', told, unnest(['填报日期', '全年预计完成值', '完成可能性']), unnest([reported_on, forecast, likelihood])
+    from forms
     union all
-    select 3, '监控', count(t.month) + count(b.month), '完成值', count(t.month)
-    from told as t
-    full join (
-        select b.project_no, b.indicator_no, b.month
-        from blank_observations as b
-        where b.month <= $month and b.project_no in (select project_no from chosen)
-    ) as b on b.project_no = t.project_no and b.indicator_no = t.indicator_no and b.month = t.month
+    select 3, '监控', asked, '完成值', told from forms
     union all
-    select 4, '监控（完成值落后的）', count(*), unnest(['偏差原因', '改进措施']), unnest([count(cause), count(measure)])
-    from told
-    where completion < expected_completion
+    select 4, '监控（完成值落后的）', behind, unnest(['偏差原因', '改进措施']), unnest([cause, measure]) from forms
 )
-select table_name, field, due, filled, ppm_int(filled, due) as share
+select table_name, field, cast(due as bigint) as due, cast(coalesce(filled, 0) as bigint) as filled,
+       ppm_int(coalesce(filled, 0), due) as share
 from counted
 order by share nulls last, place, field

@@ -7,18 +7,17 @@
 -- returns: fiscal_year, dept_code, dept_name, is_ranked, scored, full_scored, share
 with known as (
     select s.*
-    from project_scores as s
-    where s.scored = s.weighted and (s.fiscal_year < $year or s.fiscal_year = $year and s.scored_month <= $month)
+    from score_groups as s
+    where s.scored > 0 and (s.fiscal_year < $year or s.fiscal_year = $year and s.scored_month <= $month)
 ),
 summed as (
-    select s.fiscal_year, p.dept_code, count(*) as scored, count(*) filter (where s.is_full) as full_scored
-    from known as s
-    join projects as p on p.project_no = s.project_no
-    where s.fiscal_year = (select max(fiscal_year) from known)
-        and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
-        and picked($agencies, p.agency_code) and picked($books, p.budget_book)
-        and picked($categories, p.pro_category) and (not $key_only or p.is_key)
-    group by s.fiscal_year, p.dept_code
+    select fiscal_year, dept_code, cast(sum(scored) as bigint) as scored, cast(sum(full_scored) as bigint) as full_scored
+    from known
+    where fiscal_year = (select max(fiscal_year) from known)
+        and picked($counties, mof_div_code) and picked($departments, dept_code)
+        and picked($agencies, agency_code) and picked($books, budget_book)
+        and picked($categories, pro_category) and (not $key_only or is_key)
+    group by fiscal_year, dept_code
 )
 select s.fiscal_year, s.dept_code, d.dept_name, s.scored >= 5 as is_ranked, s.scored, s.full_scored,
        ppm_int(s.full_scored, s.scored) as share

@@ -5,7 +5,7 @@
 -- sentence: {fiscal_year} 年自评：{weighted} 个指标全部满分，合计 {score_all} 分
 -- remedy: 对照佐证材料复核得分，材料留存备查
 -- basis: 衡阳市 2023 年：自评分数普遍偏高
--- params: year, month, counties, departments, agencies, books, categories, key_only
+-- params: year, month, counties, departments, agencies, books, categories, key_only, page, page_size
 -- returns: project_id, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name, fiscal_year, weighted, weight_all, score_all
 with known as (
     select s.*
@@ -21,3 +21,4 @@ where s.is_full and s.fiscal_year = (select max(fiscal_year) from known)
     and picked($agencies, p.agency_code) and picked($books, p.budget_book)
     and picked($categories, p.pro_category) and (not $key_only or p.is_key)
 order by p.project_id
+limit $page_size offset ($page - 1) * $page_size

@@ -3,39 +3,24 @@
 -- label: 与上一轮一字不差
 -- sentence: “{level3}”{previous_month} 月填 {previous_actual}，{month} 月填 {actual}，没有变化
 -- remedy: 核对是否照抄上一轮；确实没有进展的，写明原因和措施
--- params: year, month, counties, departments, agencies, books, categories, key_only, profile
+-- params: year, month, counties, departments, agencies, books, categories, key_only, profile, page, page_size
 -- returns: project_id, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name, indicator_no, level3, previous_month, previous_actual, month, actual
-with rounds as (
-    select n.month, coalesce(min(r.month), 13) as round
-    from profile_months as n
-    left join profile_months as r on r.profile = n.profile and r.is_round and r.month >= n.month
-    where n.profile = $profile
-    group by n.month
-),
-told as (
-    select o.*, row_number() over (partition by o.project_no, o.indicator_no, r.round order by o.month desc) as place
-    from observations as o
-    join oddities as x on x.kind = 'repeated_value' and x.project_no = o.project_no and x.indicator_no = o.indicator_no
-    join rounds as r on r.month = o.month
-    where o.fiscal_year = $year and o.month <= $month and o.accumulation = 'cumulative'
-        and o.actual_kind = 'quantity'
-),
-paired as (
-    select t.*, lag(actual) over w as previous_actual, lag(month) over w as previous_month,
-           lag(actual_value) over w as previous_value, lag(own_unit) over w as previous_unit,
-           lead(month) over w as next_month
-    from told as t
-    where t.place = 1
-    window w as (partition by project_no, indicator_no order by month)
+with shown as (
+    select f.*
+    from findings as f
+    where f.kind = 'repeated_values' and f.fiscal_year = $year and has_month(f.months, $month) and f.profile = $profile
+        and picked($counties, f.mof_div_code) and picked($departments, f.dept_code)
+        and picked($agencies, f.agency_code) and picked($books, f.budget_book)
+        and picked($categories, f.pro_category) and (not $key_only or f.is_key)
+    order by f.project_no, f.indicator_no
+    limit $page_size offset ($page - 1) * $page_size
 )
 select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name,
-       t.indicator_no, i.level3, t.previous_month, t.previous_actual, t.month, t.actual
-from paired as t
-join projects as p on p.project_no = t.project_no
-join indicators as i on i.project_no = t.project_no and i.indicator_no = t.indicator_no
-where t.next_month is null and t.actual_value = t.previous_value and t.own_unit = t.previous_unit
-    and t.actual_value <> 0 and coalesce(t.completion < 1, true)
-    and picked($counties, p.mof_div_code) and picked($departments, p.dept_code)
-    and picked($agencies, p.agency_code) and picked($books, p.budget_book)
-    and picked($categories, p.pro_category) and (not $key_only or p.is_key)
-order by p.project_id, t.indicator_no
+       f.indicator_no, i.level3, f.previous_month, b.actual as previous_actual, f.month, o.actual
+from shown as f
+join projects as p on p.project_no = f.project_no
+join indicators as i on i.project_no = f.project_no and i.indicator_no = f.indicator_no
+join observations as o on o.project_no = f.project_no and o.indicator_no = f.indicator_no and o.month = f.month
+join observations as b
+    on b.project_no = f.project_no and b.indicator_no = f.indicator_no and b.month = f.previous_month
+order by p.project_id, f.indicator_no

@@ -1,6 +1,8 @@
 -- One row per profile, project and monitoring round that is due for it: filled, how much of it, or late.
 -- A round is due on the last day of its month (文登: the form of September by the end of September). Days late are
 -- those of the last actual to come; without a stated date, only a batch loaded by the due date tells that none is.
+create macro main.round_due(fiscal_year, round) as last_day(make_date(fiscal_year, round, 1));
+
 create temp table rounds as
 select profile, month as round, row_number() over (order by profile, month) as round_no,
        coalesce(lag(month) over (partition by profile order by month), 0) as previous_round,
@@ -65,7 +67,7 @@ group by r.round_no, g.project_no;
 
 create table base.round_reports as
 with due_rounds as (
-    select w.*, p.project_no, last_day(make_date(p.fiscal_year, w.round, 1)) as due_on, r.weight_all,
+    select w.*, p.project_no, round_due(p.fiscal_year, w.round) as due_on, r.weight_all,
            coalesce(r.months, 0) as months, coalesce(r.months <> r.full_months, false) as is_ragged
     from base.all_projects as p
     join round_windows as w on w.window_start = p.window_start and w.window_end = p.window_end
@@ -83,3 +85,20 @@ select d.profile, d.project_no, d.round, d.due_on, (d.months & d.months_of_round
 from due_rounds as d
 left join round_days as y on y.round_no = d.round_no and y.project_no = d.project_no
 left join round_weights as g on g.round_no = d.round_no and g.project_no = d.project_no;
+
+-- Rollup: the projects of a group with indicators, by how they stand with a round from the month they came on: on time,
+-- late or without a date. Who never came has no month.
+create table base.round_groups as
+select r.profile, r.round, r.due_on, y.group_no,
+       case when r.filled and r.days_late = 0 then 'on_time' when r.filled and r.days_late is null then 'undated'
+           else 'late' end as outcome,
+       case when r.filled then r.round else r.came_late_month end as came_month, count(*) as projects,
+       max(case when r.filled then r.days_late else r.days_came_late end) as days_late
+from base.round_reports as r
+join project_years as y on y.project_no = r.project_no
+where r.has_indicators
+group by r.profile, r.round, r.due_on, y.group_no,
+         case when r.filled and r.days_late = 0 then 'on_time' when r.filled and r.days_late is null then 'undated'
+             else 'late' end,
+         case when r.filled then r.round else r.came_late_month end
+order by r.profile, r.round, y.group_no, outcome, came_month;

@@ -54,3 +54,9 @@ from (
 join delivered_batches as b on b.number = s.batch_number
 where s.place = 1
 order by s.fiscal_year, s.mof_div_code, s.pro_code, s.topic;
+
+-- What 数据质量 finds in a year beside the one before; filled once all years are there.
+create table base.year_findings (
+    kind varchar, project_no integer, group_no integer, last_group_no integer, indicator_no varchar,
+    last_actual varchar, share bigint
+);

@@ -21,8 +21,9 @@ select project_no, any_value(project_id) as project_id
 from base.all_projects
 group by project_no;
 
-create view main.project_months as
-select i.project_id, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
+-- Without the key of the project: where it is not asked for, a join to it is worked out all the same.
+create view main.month_figures as
+select m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
        g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified, m.initial_budget, m.adjusted_budget,
        m.allotted, m.budget_recalculated, m.reported, m.paid, m.paid_to_date, m.paid_gap, m.elapsed_num,
        m.elapsed_den, m.planned_to_date, m.has_plan,
@@ -33,13 +34,17 @@ select i.project_id, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dep
        m.indicators_compared, m.indicators_all
 from base.project_months as m
 join base.groups as g on g.group_no = m.group_no
-left join main.project_ids as i on i.project_no = m.project_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 
+create view main.project_months as
+select i.project_id, m.*
+from main.month_figures as m
+left join main.project_ids as i on i.project_no = m.project_no;
+
 create view main.group_months as
-select m.fiscal_year, m.month, m.denominator, g.mof_div_code, g.dept_code, g.agency_code, g.finance_office,
-       g.budget_book, g.pro_category, g.is_key, g.classified, m.projects, m.rated, m.budget, m.paid, m.paid_in_month,
-       m.due_linear, m.due_planned, m.unrated, m.unrated_budget, m.unrated_paid, m.unreported, m.budget_all,
+select m.fiscal_year, m.month, m.denominator, m.group_no, g.mof_div_code, g.dept_code, g.agency_code,
+       g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified, m.projects, m.rated, m.budget, m.paid,
+       m.paid_in_month, m.due_linear, m.due_planned, m.unrated, m.unrated_budget, m.unrated_paid, m.unreported, m.budget_all,
        m.paid_all, m.completed, m.completion_budget, m.completion_weighted, m.expected_completion_weighted
 from base.group_months as m
 join base.groups as g on g.group_no = m.group_no

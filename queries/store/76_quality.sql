@@ -15,31 +15,41 @@ select max(case when name = 'red' then cast(value as bigint) end) as lowest_scor
 from main.profile_limits
 where profile = 'pace-60-80' and rule = 'satisfaction_low';
 
--- Regions that handed in any ex-ante appraisal of a year; it names no project, so that all its readers judge alike.
-create view main.appraised_regions as
-select distinct fiscal_year, mof_div_code
-from base.appraisals
-where getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code);
+-- The points that satisfaction is to weigh in a project of a class; other classes are not judged.
+create macro main.asked_weight(policy_class, public_weight, other_weight) as
+    case when policy_class = '公共服务' then public_weight
+        when policy_class in ('经济发展', '社会保障') then other_weight end;
 
--- The latest self-score of each weighted indicator, added up by project; full when none is left out or short.
+-- What a new project was to cost: the initial budget, the adjusted one of a project added in the year.
+create macro main.planned_cost(initial, adjusted) as coalesce(nullif(initial, 0), adjusted);
+
+-- Rollups of what is filled in, told and scored, by the groups that every filter and scope keeps whole.
+create view main.filled_groups as
+select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, f.*
+from base.filled_groups as f
+join base.groups as g on g.group_no = f.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+create view main.told_groups as
+select t.*
+from base.told_groups as t
+join base.groups as g on g.group_no = t.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+create view main.round_groups as
+select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, r.*
+from base.round_groups as r
+join base.groups as g on g.group_no = r.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+create view main.score_groups as
+select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, s.*
+from base.score_groups as s
+join base.groups as g on g.group_no = s.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
 create view main.project_scores as
-with latest as (
-    select project_no, indicator_no, arg_max(score, month) as score, max(month) as month
-    from main.observations
-    where score is not null
-    group by project_no, indicator_no
-)
-select i.project_id, i.project_no, i.fiscal_year, count(i.indicator_no) as weighted, count(l.score) as scored,
-       sum(i.weight) as weight_all, sum(l.score) as score_all, max(l.month) as scored_month,
-       count(l.score) = count(i.indicator_no) and bool_and(l.score >= i.weight) as is_full
-from main.indicators as i
-left join latest as l on l.project_no = i.project_no and l.indicator_no = i.indicator_no
-where i.weight > 0
-group by i.project_id, i.project_no, i.fiscal_year
-having count(l.score) > 0;
-
-create view main.oddities as
-select x.kind, x.project_no, x.indicator_no
-from base.oddities as x
-join base.all_projects as p on p.project_no = x.project_no
-where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
+select g.fiscal_year, s.*
+from base.project_scores as s
+join base.groups as g on g.group_no = s.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);

@@ -12,9 +12,10 @@ MARTS = {
     "all_projects", "project_months", "groups", "group_months", "flags", "flagged_projects", "flagged_groups",
     "regions", "calendar", "coverage", "batches", "profiles", "profile_months", "profile_limits", "rules_info",
     "pace_lines", "quadrant_lines", "payment_curves", "month_numbers", "level_shares", "project_years",
-    "round_reports", "oddities",
+    "round_reports", "filled_groups", "told_groups", "round_groups", "score_groups", "project_scores", "findings",
+    "finding_groups", "year_findings",
 }  # fmt: skip
-# 数据质量 lists the goals and reports that contradict each other: no mart holds these.
+# 数据质量 shows the goals and reports that its findings name: no mart holds their texts.
 OF_QUALITY = {"indicators", "observations"}
 
 

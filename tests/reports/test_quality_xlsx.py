@@ -39,7 +39,10 @@ def overdue(name, **unit):
 
 
 def kind(topic, name, *rows):
-    return Kind(topic, catalogue.question(name), pa.Table.from_pylist(list(rows)))
+    units = {(row["mof_div_code"], row["dept_code"]) for row in rows}
+    return Kind(
+        topic, catalogue.question(name), len(rows), len(units), lambda name, **own: pa.Table.from_pylist(list(rows))
+    )
 
 
 KINDS = (
