@@ -1,4 +1,4 @@
-"""Streamlit's own words in Chinese: its script files are served with the texts of assets/streamlit.zh.toml."""
+"""Streamlit's script files as they are served: its words in Chinese (assets/streamlit.zh.toml), charts drawn once."""
 
 import tomllib
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -13,6 +13,17 @@ SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 WORDS: dict[str, dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "assets" / "streamlit.zh.toml").read_text(encoding="utf-8")
 )
+# A chart that has just been drawn gets its width and then its figure anew, and Plotly draws everything each time. So it
+# waits for its width in a box of its height, and keeps the figure it began with; themes still change the old way.
+CHARTS = "PlotlyChart"
+DRAWN_ONCE = {
+    "return t?i(Je,{width:t,...e}):null": (
+        "return t>0?i(Je,{width:t,...e}):t?i(`div`,{style:{height:JSON.parse(e.element.spec).layout.height}}):null"
+    ),
+    "(0,P.useEffect)(()=>{F(t=>Le(t,e.theme,c))},[e.id,c,e.theme])": (
+        "(n=>(0,P.useEffect)(()=>{n.current?F(t=>Le(t,e.theme,c)):n.current=!0},[e.id,c,e.theme]))((0,P.useRef)(!1))"
+    ),
+}
 ENGLISH_PAGE, CHINESE_PAGE = b'<html lang="en">', b'<html lang="zh">'
 
 Message = MutableMapping[str, Any]
@@ -41,16 +52,19 @@ class Chinese:
 
 @cache
 def scripts() -> frozenset[str]:
-    """The names of the script files that hold words."""
-    return frozenset(file.name for file in SCRIPTS.glob("*.js") if file.name.split(".")[0] in WORDS)
+    """The names of the script files that hold words or draw charts."""
+    changed = {*WORDS, CHARTS}
+    return frozenset(file.name for file in SCRIPTS.glob("*.js") if file.name.split(".")[0] in changed)
 
 
 @cache
 def translated(name: str) -> tuple[bytes, bytes]:
     """A script file with its words in Chinese, and a tag that changes with either."""
-    text = (SCRIPTS / name).read_text(encoding="utf-8")
-    for english, chinese in WORDS[name.split(".")[0]].items():
+    text, bundle = (SCRIPTS / name).read_text(encoding="utf-8"), name.split(".")[0]
+    for english, chinese in WORDS.get(bundle, {}).items():
         text = text.replace(f"`{english}`", f"`{chinese}`")
+    for twice, once in DRAWN_ONCE.items() if bundle == CHARTS else ():
+        text = text.replace(twice, once)
     body = text.encode()
     return body, f'"{sha256(body).hexdigest()[:32]}"'.encode()
 
