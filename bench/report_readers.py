@@ -83,7 +83,7 @@ def viewers(runs: list[Run]) -> str:
         "95% 毫秒",
         "出错",
         "每次 CPU 毫秒",
-        "内存 MB（开始 → 结束）",
+        "内存 MB（无人 → 到齐 → 结束）",
     )
     rows = [
         (
@@ -96,7 +96,7 @@ def viewers(runs: list[Run]) -> str:
             _over(row["p95_ms"], MOST_P95),
             row["errors"],
             row["server_ms_an_action"],
-            f"{row['memory_mb'][0]:,} → {row['memory_mb'][-1]:,}",
+            " → ".join(cell(row[f"memory_{when}_mb"]) for when in ("idle", "full", "end")),
         )
         for run in runs
         for row in run["viewers"]

@@ -24,6 +24,8 @@ DRAWN_ONCE = {
         "(n=>(0,P.useEffect)(()=>{n.current?F(t=>Le(t,e.theme,c)):n.current=!0},[e.id,c,e.theme]))((0,P.useRef)(!1))"
     ),
 }
+# Browsers keep a script this long without asking, compiled too; after an upgrade an old one still works.
+KEPT = b"max-age=3600"
 ENGLISH_PAGE, CHINESE_PAGE = b'<html lang="en">', b'<html lang="zh">'
 
 Message = MutableMapping[str, Any]
@@ -45,7 +47,7 @@ class Chinese:
         body, tag = translated(name)
         known = dict(scope["headers"]).get(b"if-none-match", b"").removeprefix(b"W/") == tag
         kind = (b"content-type", b"text/javascript; charset=utf-8")
-        headers = [kind, (b"etag", tag), (b"cache-control", b"no-cache"), (b"x-content-type-options", b"nosniff")]
+        headers = [kind, (b"etag", tag), (b"cache-control", KEPT), (b"x-content-type-options", b"nosniff")]
         await send({"type": "http.response.start", "status": 304 if known else 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if known else body})
 

@@ -48,7 +48,7 @@ def test_script_is_served_in_chinese_and_once():
 
     status, headers, body = get(app, f"/static/js/{name}")
 
-    assert (status, headers[b"cache-control"]) == (200, b"no-cache")
+    assert (status, headers[b"cache-control"]) == (200, b"max-age=3600")
     assert "`没有结果`" in body.decode() and "`No results`" not in body.decode()
     assert get(app, f"/static/js/{name}", [(b"if-none-match", headers[b"etag"])])[::2] == (304, b"")
 
