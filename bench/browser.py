@@ -3,22 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from bench import programs
+from bench.front import front
 from bench.line import Line, line
 from bench.serving import serving
-from bench.timing import middle, percentile
-from bench.visits import Visit, visits
+from bench.timing import gathered, middle, percentile
+from bench.visits import FIRST, Visit, visits
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
 PATIENCE = 300_000
 SIZE = {"width": 1440, "height": 900}
-REPEATS = 5
+# Of each page: at most so many loads and months, fewer where they take so many seconds.
+REPEATS, MOST_SECONDS = 5, 5.0
 SLOW_MEGABITS, SLOW_ROUND_TRIP = 10, 50
 # Notes when a figure, a table or a chart of the page last changed, and when the reader last clicked.
 WATCH = """
@@ -35,16 +38,19 @@ RESTED = """quiet => document.querySelector('[data-testid=stHeading]')
   && !document.querySelector('[data-test-script-state=running]')
   && !document.querySelector('[data-testid=stSkeleton]')
   && performance.now() - window.lastDrawn > quiet"""
-QUIET_MS = 1000
+QUIET_MS = 500
 
 
 def measure(store: str, repeats: int = REPEATS, names: list[str] | None = None) -> list[dict[str, Any]]:
-    """One row a page, every one or those named: kB and ms of opening it first, again and on a slow line, and of
-    another month (there are eleven)."""
-    with serving(store) as ((port, _),), line(port) as laid, chromium() as browser:
+    """One row a page, every one or those named: kB and ms behind nginx of opening it first, again and on a slow line,
+    and of another month (there are eleven); of the first page also what it is without nginx."""
+    with (
+        serving(store) as ((dashboard, _),), TemporaryDirectory() as folder, front([dashboard], Path(folder)) as port,
+        line(port) as laid, line(dashboard) as bare, chromium() as browser,
+    ):  # fmt: skip
         pages = [visit for visit in visits(Path(store)) if visit.is_page and visit.name in (names or [visit.name])]
         _warm_up(browser, laid, pages)
-        return [_page(browser, laid, visit, repeats) for visit in pages]
+        return [_page(browser, laid, visit, repeats) | _without_nginx(browser, bare, visit) for visit in pages]
 
 
 @contextmanager
@@ -75,40 +81,62 @@ def _profile(browser: Browser) -> Iterator[BrowserContext]:
 def _page(browser: Browser, laid: Line, visit: Visit, repeats: int) -> dict[str, Any]:
     with _profile(browser) as context:
         first_kb, (first_ms, page) = _received(laid, lambda: _timed_open(context, laid, visit))
-        page.close()
-        loads = []
-        for count in range(repeats):
-            again_kb, (again_ms, page) = _received(laid, lambda: _timed_open(context, laid, visit))
-            loads.append(again_ms)
-            if count + 1 < repeats:
-                page.close()
-        changed = _months(laid, page, repeats) if _month_filter(page).count() else {}
+        again, sizes = [page], []
+
+        def load() -> float:
+            again.pop().close()
+            size, (took, page) = _received(laid, lambda: _timed_open(context, laid, visit))
+            again.append(page)
+            sizes.append(size)
+            return took
+
+        loads = gathered(load, repeats, MOST_SECONDS)
+        changed = _months(laid, again[0], repeats) if _month_filter(again[0]).count() else {}
+    _, slow_ms = _slow_first_load(browser, laid, visit)
     return {
-        "name": visit.name, "first_load_kb": first_kb, "first_load_ms": first_ms, "again_kb": again_kb,
-        "warm_load_ms": middle(loads), "slow_first_load_ms": _slow(browser, laid, visit), **changed,
+        "name": visit.name, "first_load_kb": first_kb, "first_load_ms": first_ms, "again_kb": max(sizes),
+        "warm_load_ms": middle(loads), "slow_first_load_ms": slow_ms, **changed,
     }  # fmt: skip
 
 
-def _slow(browser: Browser, laid: Line, visit: Visit) -> int:
-    """Milliseconds of the first load on a line of 10 Mbit/s and 50 ms."""
+def _without_nginx(browser: Browser, bare: Line, visit: Visit) -> dict[str, Any]:
+    """The first load of the first page straight from the dashboard; the others differ in their figures alone."""
+    if visit.script != FIRST:
+        return {}
+    size, took = _slow_first_load(browser, bare, visit)
+    return {"bare_first_load_kb": size, "bare_slow_first_load_ms": took}
+
+
+def _slow_first_load(browser: Browser, laid: Line, visit: Visit) -> tuple[float, int]:
+    """kB and milliseconds of the first load on a line of 10 Mbit/s and 50 ms."""
     laid.slow_down(SLOW_MEGABITS, SLOW_ROUND_TRIP)
     try:
         with _profile(browser) as context:
-            return _timed_open(context, laid, visit)[0]
+            size, (took, _) = _received(laid, lambda: _timed_open(context, laid, visit))
+            return size, took
     finally:
         laid.bytes_a_second, laid.round_trip = None, 0.0
 
 
 def _months(laid: Line, page: Page, repeats: int) -> dict[str, Any]:
     """Other months, asked of the store at first and known to the server the second time."""
-    months = range(11, 11 - repeats, -1)
-    asked = [_received(laid, lambda month=month: _choose_month(page, month)) for month in months]
-    known = [_received(laid, lambda month=month: _choose_month(page, month)) for month in reversed(months[:-1])]
+    sizes: list[float] = []
+    seen: list[int] = []
+
+    def choose(month: int) -> float:
+        size, took = _received(laid, lambda: _choose_month(page, month))
+        sizes.append(size)
+        seen.append(month)
+        return float(took)
+
+    asked = gathered(lambda: choose(11 - len(seen)), repeats, MOST_SECONDS)
+    back = list(reversed(seen[:-1]))
+    known = [choose(month) for month in back]
     return {
-        "month_kb": max(size for size, _ in asked),
-        "month_change_ms": middle([ms for _, ms in asked]),
-        "month_change_p95_ms": percentile([ms for _, ms in asked], 95),
-        "known_month_change_ms": middle([ms for _, ms in known]),
+        "month_kb": max(sizes),
+        "month_change_ms": middle(asked),
+        "month_change_p95_ms": percentile(asked, 95),
+        "known_month_change_ms": middle(known),
     }
 
 

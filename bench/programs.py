@@ -17,8 +17,11 @@ def nginx() -> str | None:
 
 def missing(parts: Collection[str]) -> str | None:
     """What the parts of a run lack and how to go on, as a sentence; None where all is there."""
-    if "viewers" in parts and not nginx():
-        return "没有装 nginx，测不了多人同时用（viewers）。请运行 apt-get install nginx-light，或用 --parts 不选它。"
+    if {"pages", "viewers"} & set(parts) and not nginx():
+        return (
+            "没有装 nginx，测不了浏览器（pages）和多人同时用（viewers）。"
+            "请运行 apt-get install nginx-light，或用 --parts 不选它们。"
+        )
     if "pages" in parts and not Path(CHROMIUM).exists():
         return f"没有 {CHROMIUM}，测不了浏览器（pages）。请运行 apt-get install chromium，或用 --parts 不选它。"
     if "sail" in parts and any(find_spec(name) is None for name in NEEDED):

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from bench import report_readers as readers
 from bench import report_tables as tables
 from bench.chart import log_log
 from bench.visits import ROOT
@@ -40,9 +41,9 @@ def page(runs: list[Run], tried: list[dict[str, Any]]) -> str:
         "## 每页的问题合计", f"![每页的问题合计随项目数的变化]({PLOT.name})", tables.pages(runs),
         "## 与别的工具比", tables.engines(runs),
         "## 每个问题", tables.questions(runs),
-        "## 命令行启动", tables.start(runs),
-        "## 浏览器", tables.browser(runs),
-        "## 多人同时用", tables.viewers(runs),
+        "## 命令行启动", readers.start(runs),
+        "## 浏览器", readers.browser(runs),
+        "## 多人同时用", readers.viewers(runs),
         "## 试过的优化", tables.tried(tried),
     ]  # fmt: skip
     kept = [part for place, part in enumerate(parts) if part and [*parts, ""][place + 1 if part[:2] == "##" else place]]

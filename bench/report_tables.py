@@ -19,12 +19,13 @@ ENGINES = {"raw": "DuckDB 明细连接", "polars": "polars", "pandas": "pandas",
 
 def table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     """A Markdown table; an empty text without rows."""
-    body = ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    body = ["| " + " | ".join(cell(value) for value in row) + " |" for row in rows]
     names = list(head)
     return "\n".join(["| " + " | ".join(names) + " |", "|" + "---|" * len(names), *body]) if body else ""
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a table writes it; — where there is none."""
     if value is None:
         return "—"
     if isinstance(value, bool):
@@ -107,8 +108,8 @@ def pages(runs: list[Run]) -> str:
     rows = []
     for name in names:
         own = [next((row for row in run["pages"] if row["name"] == name), {}) for run in measured]
-        cells = [f"{_cell(row.get('questions_warm_ms'))} / {_cell(row.get('questions_cold_ms'))}" for row in own]
-        slowest = f"{own[-1].get('slowest', '—')} {_cell(own[-1].get('slowest_ms'))}"
+        cells = [f"{cell(row.get('questions_warm_ms'))} / {cell(row.get('questions_cold_ms'))}" for row in own]
+        slowest = f"{own[-1].get('slowest', '—')} {cell(own[-1].get('slowest_ms'))}"
         rows.append([page_label(name), *cells, slowest])
     return table(head, rows)
 
@@ -133,7 +134,7 @@ def engines(runs: list[Run]) -> str:
 
 
 def _ratio(ratio: float | None) -> str | None:
-    return None if ratio is None else f"**{_cell(ratio)}**" if ratio < 1 else _cell(ratio)
+    return None if ratio is None else f"**{cell(ratio)}**" if ratio < 1 else cell(ratio)
 
 
 def _memory(runs: list[Run]) -> str:
@@ -173,88 +174,6 @@ def questions(runs: list[Run]) -> str:
         for row in sorted(run["questions"], key=lambda row: -row["warm_ms"])
     ]
     return f"{run['projects']:,} 个项目，毫秒，慢的在前。下限 = 所读的行和列的字节 ÷ 内存带宽。\n\n{table(head, rows)}"
-
-
-def start(runs: list[Run]) -> str:
-    """How long commands take to start."""
-    head = ("项目数", "--help 秒", "ask 秒", "空的 Python 秒")
-    rows = [
-        (run["projects"], run["start"]["help_s"], run["start"]["ask_s"], run["start"]["python_s"])
-        for run in runs
-        if "start" in run
-    ]
-    return table(head, rows)
-
-
-def browser(runs: list[Run]) -> str:
-    """Bytes and times in Chromium."""
-    head = (
-        "项目数",
-        "页",
-        "首次 kB",
-        "首次 毫秒",
-        "慢线首次 毫秒",
-        "再开 kB",
-        "再开 毫秒",
-        "换月 kB",
-        "换月 毫秒",
-        "95%",
-        "看过的月 毫秒",
-    )
-    rows = [
-        (
-            run["projects"],
-            page_label(row["name"]),
-            row["first_load_kb"],
-            row["first_load_ms"],
-            row["slow_first_load_ms"],
-            row["again_kb"],
-            row["warm_load_ms"],
-            row.get("month_kb"),
-            row.get("month_change_ms"),
-            row.get("month_change_p95_ms"),
-            row.get("known_month_change_ms"),
-        )
-        for run in runs
-        for row in run["pages"]
-        if "first_load_kb" in row
-    ]
-    said = "Chromium 收到的全部字节，到最后一张图画出新数据为止。慢线是 10 Mbit/s、往返 50 毫秒。"
-    return f"{said}\n\n{table(head, rows)}" if rows else ""
-
-
-def viewers(runs: list[Run]) -> str:
-    """Many viewers at once."""
-    head = (
-        "项目数",
-        "人数",
-        "进程",
-        "有缓存",
-        "每秒操作",
-        "中位 毫秒",
-        "95% 毫秒",
-        "出错",
-        "每次 CPU 毫秒",
-        "内存 MB（开始 → 结束）",
-    )
-    rows = [
-        (
-            run["projects"],
-            row["viewers"],
-            row["processes"],
-            row["cached"],
-            row["actions_a_second"],
-            row["p50_ms"],
-            row["p95_ms"],
-            row["errors"],
-            row["server_ms_an_action"],
-            f"{row['memory_mb'][0]:,} → {row['memory_mb'][-1]:,}",
-        )
-        for run in runs
-        for row in run["viewers"]
-    ]
-    said = "模拟读者经 nginx 连到两个进程，平均每 10 秒翻一页或换一个条件。"
-    return f"{said}\n\n{table(head, rows)}" if rows else ""
 
 
 def sail(runs: list[Run]) -> str:

@@ -25,7 +25,7 @@ from dualwatch.store import Store
 PROCESSES = 2
 PROGRAMS = ("streamlit", "bench.uncached")
 THINKS = 10.0
-SECONDS, RAMP = 180, 30
+SECONDS, RAMP = 105, 30
 SAMPLED = 5
 PATIENCE = 60
 MONTH, COUNTY = "月份", "区域"
@@ -72,8 +72,17 @@ def _measured(store: str, viewers: int, seconds: int, program: str) -> dict[str,
         "errors": len(tally.errors), "first_errors": tally.errors[:3],
         "kb_an_action": round(tally.received / 1000 / max(1, len(tally.actions)), 1),
         "server_ms_an_action": round(spent * 1000 / max(1, len(tally.actions))),
-        "memory_mb": [sum(sample) for sample in tally.memory],
+        **_memory([sum(sample) for sample in tally.memory]),
     }  # fmt: skip
+
+
+def _memory(samples: list[int]) -> dict[str, int]:
+    """MB of all processes before anybody came, when everybody had come, and at the end."""
+    return {
+        "memory_idle_mb": samples[0],
+        "memory_full_mb": samples[min(RAMP // SAMPLED, len(samples) - 1)],
+        "memory_end_mb": samples[-1],
+    }
 
 
 def _faces(store: str) -> tuple[list[Visit], list[str]]:

@@ -1,4 +1,4 @@
-"""Streamlit's own words in Chinese: its script files are served with the texts of assets/streamlit.zh.toml."""
+"""Streamlit's script files as they are served: its words in Chinese (assets/streamlit.zh.toml), charts drawn once."""
 
 import tomllib
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -13,6 +13,19 @@ SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 WORDS: dict[str, dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "assets" / "streamlit.zh.toml").read_text(encoding="utf-8")
 )
+# A chart that has just been drawn gets its width and then its figure anew, and Plotly draws everything each time. So it
+# waits for its width in a box of its height, and keeps the figure it began with; themes still change the old way.
+CHARTS = "PlotlyChart"
+DRAWN_ONCE = {
+    "return t?i(Je,{width:t,...e}):null": (
+        "return t>0?i(Je,{width:t,...e}):t?i(`div`,{style:{height:JSON.parse(e.element.spec).layout.height}}):null"
+    ),
+    "(0,P.useEffect)(()=>{F(t=>Le(t,e.theme,c))},[e.id,c,e.theme])": (
+        "(n=>(0,P.useEffect)(()=>{n.current?F(t=>Le(t,e.theme,c)):n.current=!0},[e.id,c,e.theme]))((0,P.useRef)(!1))"
+    ),
+}
+# Browsers keep a script this long without asking, compiled too; after an upgrade an old one still works.
+KEPT = b"max-age=3600"
 ENGLISH_PAGE, CHINESE_PAGE = b'<html lang="en">', b'<html lang="zh">'
 
 Message = MutableMapping[str, Any]
@@ -34,23 +47,26 @@ class Chinese:
         body, tag = translated(name)
         known = dict(scope["headers"]).get(b"if-none-match", b"").removeprefix(b"W/") == tag
         kind = (b"content-type", b"text/javascript; charset=utf-8")
-        headers = [kind, (b"etag", tag), (b"cache-control", b"no-cache"), (b"x-content-type-options", b"nosniff")]
+        headers = [kind, (b"etag", tag), (b"cache-control", KEPT), (b"x-content-type-options", b"nosniff")]
         await send({"type": "http.response.start", "status": 304 if known else 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if known else body})
 
 
 @cache
 def scripts() -> frozenset[str]:
-    """The names of the script files that hold words."""
-    return frozenset(file.name for file in SCRIPTS.glob("*.js") if file.name.split(".")[0] in WORDS)
+    """The names of the script files that hold words or draw charts."""
+    changed = {*WORDS, CHARTS}
+    return frozenset(file.name for file in SCRIPTS.glob("*.js") if file.name.split(".")[0] in changed)
 
 
 @cache
 def translated(name: str) -> tuple[bytes, bytes]:
     """A script file with its words in Chinese, and a tag that changes with either."""
-    text = (SCRIPTS / name).read_text(encoding="utf-8")
-    for english, chinese in WORDS[name.split(".")[0]].items():
+    text, bundle = (SCRIPTS / name).read_text(encoding="utf-8"), name.split(".")[0]
+    for english, chinese in WORDS.get(bundle, {}).items():
         text = text.replace(f"`{english}`", f"`{chinese}`")
+    for twice, once in DRAWN_ONCE.items() if bundle == CHARTS else ():
+        text = text.replace(twice, once)
     body = text.encode()
     return body, f'"{sha256(body).hexdigest()[:32]}"'.encode()
 

@@ -11,6 +11,8 @@ from dualwatch.model import SEVERITY_LABELS, Severity
 FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False}
+# What Streamlit gives a figure that answers clicks; one without it is drawn, given it, and drawn once more.
+CLICKED: dict[str, Any] = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
 
 
 @dataclass(frozen=True)
@@ -170,5 +172,5 @@ def template(theme: Palette) -> go.layout.Template:
 
 
 def figure(theme: Palette, height: int, **layout: Any) -> go.Figure:
-    """An empty figure in the theme's template, `height` pixels high."""
+    """An empty figure in the theme's template, `height` pixels high; one for clicks adds CLICKED."""
     return go.Figure(layout=go.Layout(template=template(theme), height=height, **layout))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dualwatch.model import Intake
 
@@ -71,8 +70,10 @@ def fiscal_years(batch: Batch, table: str) -> set[int]:
     path = batch.table_file(table)
     if path is None:
         return set()
+    from pyarrow import parquet
+
     years: set[int] = set()
-    with pq.ParquetFile(path) as file:
+    with parquet.ParquetFile(path) as file:
         column = file.schema_arrow.get_field_index("fiscal_year")
         for group in range(file.num_row_groups):
             told = file.metadata.row_group(group).column(column).statistics
@@ -85,12 +86,14 @@ def fiscal_years(batch: Batch, table: str) -> set[int]:
 
 def write(root: Path, number: int, intake: Intake, operator: str, loaded_at: datetime) -> Batch:
     """Writes an intake as a batch folder, whole or not at all."""
+    from pyarrow import parquet
+
     folder = root / f".incoming-{number:06d}"
     folder.mkdir(parents=True)
     try:
         for table, rows in sorted(intake.tables.items()):
             numbered = rows.append_column("batch_number", pa.array([number] * rows.num_rows, pa.int32()))
-            pq.write_table(numbered, folder / f"{table}.parquet", compression="zstd")
+            parquet.write_table(numbered, folder / f"{table}.parquet", compression="zstd")
         manifest = _manifest(intake, operator, loaded_at)
         (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
         final = root / f"{number:06d}-{_digest(folder)}"

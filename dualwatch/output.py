@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from dualwatch import measures
 
@@ -28,14 +26,16 @@ def as_fractions(answer: pa.Table) -> pa.Table:
 
 def _fractions(ppm: pa.ChunkedArray) -> pa.Array:
     """Whole parts per million read as decimals with six places: the same digits, so nothing is computed."""
-    whole = pc.cast(ppm, pa.decimal128(FRACTION.precision, 0)).combine_chunks()
+    whole = ppm.cast(pa.decimal128(FRACTION.precision, 0)).combine_chunks()
     return pa.Array.from_buffers(FRACTION, len(whole), whole.buffers())
 
 
 def write(answer: pa.Table, form: str, stream: BinaryIO) -> None:
     """Writes a table to a byte stream as table, csv, json (one array) or parquet."""
     if form == "parquet":
-        pq.write_table(answer, stream)
+        from pyarrow import parquet
+
+        parquet.write_table(answer, stream)
     else:
         stream.write(WRITERS[form](answer).encode("utf-8"))
 

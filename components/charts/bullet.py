@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from components.charts.heatmap import WIDEST_NAME, left_margin
 from components.names import shortened
-from components.palette import MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Palette, figure
 from dualwatch.measures import MISSING, money_number, money_text, points_text, rate_text
 
 ROW_HEIGHT = 40
@@ -24,6 +24,7 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
         ROW_HEIGHT * len(rows) + TOP + BOTTOM,
         barmode="overlay",
         margin={"l": left_margin([*rows["dept_name"], UNDERPAID]), "r": RIGHT, "t": TOP, "b": BOTTOM},
+        **CLICKED,
     )
     chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
     chart.add_trace(_bars(rows, list(_percent(rows["execution_rate"])), 0.4, theme.money, hover=True))

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.names import shortened
-from components.palette import MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Palette, figure
 from dualwatch.measures import points_text, rate_text
 
 MARKS_ACROSS = 34
@@ -26,7 +26,7 @@ def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -
     rows["mark"] = [_mark(row) for row in rows.itertuples()]
     low, high = _span(rows)
     rows["level"] = levels(list(rows["rate"]), (high - low) / MARKS_ACROSS)
-    chart = figure(theme, height, margin={"l": 14, "r": 14, "t": 26, "b": 28})
+    chart = figure(theme, height, margin={"l": 14, "r": 14, "t": 26, "b": 28}, **CLICKED)
     for mark, group in rows.groupby("mark", sort=True):
         chart.add_trace(_marks(group, mark, theme))
     _pace_line(chart, rows, theme)

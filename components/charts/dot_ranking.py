@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP, WIDEST_NAME, left_margin
 from components.names import shortened
-from components.palette import MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Palette, figure
 from dualwatch.measures import points_text, rate_text
 from dualwatch.model import Severity
 
@@ -41,7 +41,8 @@ def dot_ranking(
         now=pd.to_numeric(groups["execution_rate"]) / 10_000, before=pd.to_numeric(groups["last_rate"]) / 10_000
     ).reset_index(drop=True)
     height = ROW_HEIGHT * max(len(rates), 1) + TOP + BOTTOM
-    chart = figure(theme, height, margin={"l": left_margin(list(rates[name])), "r": RIGHT, "t": TOP, "b": BOTTOM})
+    margin = {"l": left_margin(list(rates[name])), "r": RIGHT, "t": TOP, "b": BOTTOM}
+    chart = figure(theme, height, margin=margin, **CLICKED)
     chart.add_trace(_bars(rates, theme))
     chart.add_trace(_before(rates, theme))
     chart.add_trace(_now(rates, name, code, theme, words))

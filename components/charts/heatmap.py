@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.names import shortened, width
-from components.palette import Palette, figure, ink_on
+from components.palette import CLICKED, Palette, figure, ink_on
 from dualwatch.measures import points_text
 
 LIMIT = 16.0
@@ -28,6 +28,7 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
         margin={"l": left_margin(names), "r": 4, "t": TOP, "b": BOTTOM},
         barmode="overlay",
         uniformtext={"mode": "hide", "minsize": SMALLEST},
+        **CLICKED,
     )
     chart.add_trace(
         go.Heatmap(

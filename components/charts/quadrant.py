@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.quadrant_density import density
-from components.palette import MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Palette, figure
 from dualwatch.measures import MINUS, money_text
 from dualwatch.model import Severity
 
@@ -40,7 +40,7 @@ def quadrant_figure(
     marked (`overview/quadrant_flagged`). A point beyond 160 % stands at the edge with its value; the first of
     `customdata` is project_id.
     """
-    chart = figure(theme, HEIGHT, margin={"l": 52, "r": 32, "t": 22, "b": 46})
+    chart = figure(theme, HEIGHT, margin={"l": 52, "r": 32, "t": 22, "b": 46}, **CLICKED)
     money, work = lines["money_line"] / 10_000, lines["work_line"] / 10_000
     _shade(chart, money, work, theme)
     if cells is not None:

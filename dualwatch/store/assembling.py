@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from dualwatch import batches, catalogue, rules
 from dualwatch.batches import Batch
@@ -95,7 +94,9 @@ def _years(chosen: Sequence[Batch]) -> tuple[dict[int, tuple[Batch, ...]], tuple
 
 
 def _of_year(rows: pa.Table, year: int) -> pa.Table:
-    return rows.filter(pc.equal(rows["fiscal_year"], year))
+    from pyarrow import compute
+
+    return rows.filter(compute.equal(rows["fiscal_year"], year))
 
 
 class Shelf:

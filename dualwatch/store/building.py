@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dualwatch import batches, catalogue, rules
 from dualwatch.access import OPERATOR
@@ -127,9 +126,11 @@ def build_year(path: Path, year: Year, server: "Session | None" = None) -> dict[
     A server works its tables out where one is given. Raises DualwatchError naming the first broken check, OSError
     when it cannot be written.
     """
+    from pyarrow import parquet
+
     with written(path) as connection, TemporaryDirectory(dir=path.parent) as folder:
         settled = Path(folder) / "settled.parquet"
-        pq.write_table(year.regions, settled)
+        parquet.write_table(year.regions, settled)
         files = {table: year.files(table) for table in TABLES} | {"regions": [settled]}
         connection.execute("set variable year = $year", {"year": year.number})
         delivered = deliver(connection, files, Path(folder))
@@ -163,10 +164,13 @@ def deliver(connection: duckdb.DuckDBPyConnection, files: dict[str, list[Path]],
 
     Returns them by the variable that names them.
     """
+    from pyarrow import parquet
+
     delivered = {}
     for table in TABLES:
         empty = folder / f"empty-{table}.parquet"
-        pq.write_table(arrow_schema(TABLES[table]).append(pa.field("batch_number", pa.int32())).empty_table(), empty)
+        columns = arrow_schema(TABLES[table]).append(pa.field("batch_number", pa.int32()))
+        parquet.write_table(columns.empty_table(), empty)
         told = [empty, *files[table]]
         connection.execute(f"set variable {table}_files = $files", {"files": list(map(str, told))})
         delivered[f"{table}_files"] = told

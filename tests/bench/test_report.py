@@ -51,6 +51,23 @@ def test_a_build_on_sail_stands_beside_duckdbs():
     )
 
 
+def test_what_misses_its_target_is_in_bold_and_nginx_stands_beside_the_bare_dashboard():
+    """Targets: 300 kB and 700 ms of a page opened again, 250 ms of another month, 1 s of 95 % of actions."""
+    page = {"name": "overview", "first_load_kb": 2500.0, "first_load_ms": 900, "slow_first_load_ms": 3000,
+            "again_kb": 300.0, "warm_load_ms": 701, "month_kb": 301.0, "month_change_ms": 250,
+            "month_change_p95_ms": 400, "known_month_change_ms": None, "bare_first_load_kb": 10_000.0,
+            "bare_slow_first_load_ms": 9000}  # fmt: skip
+    crowd = {"viewers": 200, "processes": 2, "cached": True, "actions_a_second": 19.5, "p50_ms": 300, "p95_ms": 1001,
+             "errors": 0, "server_ms_an_action": 90, "memory_idle_mb": 700, "memory_full_mb": 800,
+             "memory_end_mb": 1810}  # fmt: skip
+
+    said = report.page([RUN | {"pages": [page], "viewers": [crowd]}], [])
+
+    assert "| 1,000 | 总览 | 2,500 | 900 | 3,000 | 300 | **701** | **301** | 250 | 400 | — |" in said
+    assert "| 1,000 | 总览 | 10,000 | 9,000 | 2,500 | 3,000 |" in said
+    assert "| 1,000 | 200 | 2 | 是 | 19.5 | 300 | **1,001** | 0 | 90 | 700 → 800 → 1,810 |" in said
+
+
 def test_the_slope_is_the_exponent_of_growth():
     assert slope([(10, 5), (100, 50), (1000, 500)]) == pytest.approx(1)
     assert slope([(10, 2), (1000, 2 * math.sqrt(100))]) == pytest.approx(0.5)
