@@ -51,7 +51,8 @@ from base.indicators as i
 join base.all_projects as p on p.project_no = i.project_no
 join written_months as w on w.project_no = i.project_no and w.indicator_no = i.indicator_no;
 
--- A row without weight_used belongs to an indicator that no batch knows; the checks stop such a version.
+-- A row without weight_used belongs to an indicator that no batch knows; the checks stop such a version. Rows stay in
+-- the order of their batches: to sort a province's, so wide, would take more memory than all other steps.
 create table base.observations as
 with paired as (
     select l.*, i.months, i.direction, i.sign_read, i.accumulation, i.weight_used, i.kind,
@@ -118,5 +119,4 @@ select s.project_no, s.indicator_no, s.month, stands_until(s.months, s.month) as
        s.comparable and s.direction in ('higher', 'exact') and s.target_number > 0 as may_exceed,
        s.forecast, s.likelihood, s.cause, s.note, s.measure, s.score, s.reported_on, s.stated_on, s.loaded_on,
        s.batch_number, s.source_file, s.source_sheet, s.source_row
-from shared as s
-order by s.project_no, s.month;
+from shared as s;
