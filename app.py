@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import cards, data, filters, links
 from components.palette import current
+from dualwatch.store import Outdated
 
 ASSETS = "components/assets"
 
@@ -47,7 +48,10 @@ if data.is_empty():
 if not data.has_version():
     cards.unknown_version()
     st.stop()
-filters.accept_codes(page)
-with st.sidebar:
-    filters.project_search()
-page.run()
+try:
+    filters.accept_codes(page)
+    with st.sidebar:
+        filters.project_search()
+    page.run()
+except Outdated as refusal:
+    cards.outdated(refusal)

@@ -2,7 +2,7 @@
 
 from bench.report_tables import Run, cell, page_label, table
 
-# What issue 4 allows a page after its first load, and many viewers at once: kB and milliseconds.
+# What a page may take after its first load, and many viewers at once: kB and milliseconds.
 MOST_KB, MOST_LOAD, MOST_MONTH, MOST_P95 = 300, 700, 250, 1000
 
 

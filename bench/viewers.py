@@ -68,12 +68,18 @@ def _measured(store: str, viewers: int, seconds: int, program: str) -> dict[str,
     return {
         "viewers": viewers, "processes": PROCESSES, "cached": program == PROGRAMS[0], "seconds": seconds,
         "actions": len(steady), "actions_a_second": round(len(steady) / (seconds - RAMP), 1),
-        "p50_ms": round(middle(steady)), "p95_ms": round(percentile(steady, 95)), "slowest_ms": round(max(steady)),
-        "errors": len(tally.errors), "first_errors": tally.errors[:3],
+        **_waits(steady), "errors": len(tally.errors), "first_errors": tally.errors[:3],
         "kb_an_action": round(tally.received / 1000 / max(1, len(tally.actions)), 1),
         "server_ms_an_action": round(spent * 1000 / max(1, len(tally.actions))),
         **_memory([sum(sample) for sample in tally.memory]),
     }  # fmt: skip
+
+
+def _waits(steady: list[float]) -> dict[str, int | None]:
+    """Milliseconds of the actions; unknown where none ended."""
+    if not steady:
+        return dict.fromkeys(("p50_ms", "p95_ms", "slowest_ms"))
+    return {"p50_ms": round(middle(steady)), "p95_ms": round(percentile(steady, 95)), "slowest_ms": round(max(steady))}
 
 
 def _memory(samples: list[int]) -> dict[str, int]:

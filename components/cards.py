@@ -13,6 +13,7 @@ from components.palette import MARKS
 from dualwatch import narrative
 from dualwatch.logs import logger
 from dualwatch.model import Severity
+from dualwatch.store import Outdated
 
 LONGEST_VALUE = 9
 PAGE_PADDING = "<style>.stMainBlockContainer{padding-left:2rem;padding-right:2rem}</style>"
@@ -113,9 +114,14 @@ def panel(
 
 @contextmanager
 def guarded(what: str) -> Iterator[None]:
-    """Whatever fails inside is logged under a number, which the reader gets in a sentence; the rest is drawn."""
+    """Whatever fails inside is logged under a number, which the reader gets in a sentence; the rest is drawn.
+
+    That the version is too old for the program is said once, by app.py.
+    """
     try:
         yield
+    except Outdated:
+        raise
     except Exception:
         _failed(what)
 
@@ -186,6 +192,11 @@ def unknown_version() -> None:
         f"网址里的版本“{data.asked_version()}”不在这里，可能已经清理。去掉网址里的 version，就是最新版本。",
         icon=":material/history:",
     )
+
+
+def outdated(refusal: Outdated) -> None:
+    """The rest of a page of a version that an older program built: what to do."""
+    st.info(str(refusal), icon=":material/update:")
 
 
 def empty_store() -> None:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from components import data
 from dualwatch.model import SEVERITY_LABELS
 
+MOST_CHOICES = 20
 DENOMINATORS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
 LISTS = {"departments": "department", "books": "book", "categories": "category"}
 
@@ -24,6 +27,11 @@ class Choices:
 
 def choices() -> Choices:
     """What context/options and context/calendar offer the reader."""
+    return _choices(repr(data.shown()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_CHOICES)
+def _choices(shown: str) -> Choices:
     options = data.rows("context/options")
     labels: dict[str, dict[str, str]] = {}
     for option in options:

@@ -37,25 +37,28 @@ def answer(question: str, filters: Filters | None = None, **params: Any) -> pa.T
     asked = catalogue.question(question)
     given = {**(asdict(filters) if filters else {}), **params}
     version = (filters.version if filters else None) or version_shown()
-    bound = tuple((name, _frozen(given[name])) for name in asked.parameters if given.get(name) is not None)
-    return _answer(str(store_folder()), version, access.OPERATOR, question, asked.sql, bound)
+    bound = {name: _listed(given[name]) for name in asked.parameters if given.get(name) is not None}
+    return _answer(repr((*shown(), version, asked.sql, bound)), version, question, bound)
 
 
-@st.cache_data(show_spinner=False, max_entries=MOST_ANSWERS)
-def _answer(
-    folder: str, version: str, scope: Scope, question: str, text: str, bound: tuple[tuple[str, Any], ...]
-) -> pa.Table:
-    params = {name: list(value) if isinstance(value, tuple) else value for name, value in bound}
-    return _open(folder).ask(question, params, scope, version=version)
+@st.cache_resource(show_spinner=False, max_entries=MOST_ANSWERS)
+def _answer(identity: str, _version: str, _question: str, _bound: dict[str, Any]) -> pa.Table:
+    """An answer, kept by all that it depends on; nobody can change an Arrow table, so that readers share it."""
+    return store().ask(_question, _bound, access.OPERATOR, version=_version)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def shown() -> tuple[str, str, Scope]:
+    """What every answer on the page depends on: store, version and scope."""
+    return str(store_folder()), version_shown(), access.OPERATOR
 
 
 def identity(filters: Filters) -> tuple[Any, ...]:
     """What the answers under some filters depend on: store, version, scope and every filter."""
-    return str(store_folder()), filters.version or version_shown(), access.OPERATOR, filters
+    return *shown(), filters
 
 
 def store() -> Store:
@@ -63,8 +66,9 @@ def store() -> Store:
     return _open(str(store_folder()))
 
 
+@st.cache_resource(show_spinner=False)
 def store_folder() -> Path:
-    """The store's folder: DUALWATCH_STORE, else data/store."""
+    """The store's folder: DUALWATCH_STORE, else data/store, as it was when the dashboard started."""
     return Settings().store
 
 

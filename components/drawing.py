@@ -1,6 +1,7 @@
 """Puts a figure on the page in the one way: own template, no mode bar, a name for screen readers."""
 
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,14 +19,24 @@ def kept(name: str, make: Callable[[], go.Figure], chosen: Filters, *more: Hasha
 
     Readers share it: nobody may change it.
     """
-    return _kept(make, name, data.identity(chosen), current().name, more)
+    return _kept(make, repr((name, data.identity(chosen), current().name, more)))
 
 
 @st.cache_resource(max_entries=MOST_FIGURES, show_spinner=False)
-def _kept(
-    _make: Callable[[], go.Figure], name: str, identity: tuple[Any, ...], theme: str, more: tuple[Hashable, ...]
-) -> go.Figure:
-    return _make()
+def _kept(_make: Callable[[], go.Figure], identity: str) -> go.Figure:
+    return _Finished(_make())
+
+
+class _Finished(go.Figure):
+    """A figure that nobody changes any more: what Plotly makes of it for the page is made once, not for each reader."""
+
+    @cached_property
+    def _written(self) -> dict[str, Any]:
+        return super().to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as Plotly writes it, shared by all who draw it."""
+        return self._written
 
 
 def draw(chart: go.Figure, alt: str) -> None:

@@ -1,8 +1,8 @@
 """Builds, checks, publishes, opens and asks versions; the only package that knows DuckDB."""
 
-from dualwatch.store.asking import Incomparable
+from dualwatch.store.asking import Incomparable, Outdated
 from dualwatch.store.assembling import build
 from dualwatch.store.engine import SCOPE_VARIABLES
 from dualwatch.store.publishing import Publication, Store
 
-__all__ = ["SCOPE_VARIABLES", "Incomparable", "Publication", "Store", "build"]
+__all__ = ["SCOPE_VARIABLES", "Incomparable", "Outdated", "Publication", "Store", "build"]

@@ -2,9 +2,14 @@
 
 from datetime import date
 
+import duckdb
 import pytest
 
 from components import cards
+from dualwatch import catalogue
+from dualwatch.store import Store
+from tests.conftest import publish, write_tables
+from tests.pages import area
 
 PAGES = ("pages/monitor/overview.py", "pages/monitor/alerts.py")
 
@@ -15,6 +20,25 @@ def test_an_empty_store_says_what_to_do(open_app, tmp_path):
     assert not app.exception
     assert "python -m dualwatch sample" in app.info[0].value
     assert "python -m dualwatch load" in app.info[0].value
+
+
+@pytest.mark.parametrize("view", ["groups", "paced_groups"])
+def test_a_version_of_an_older_program_says_so_once(open_app, tmp_path, monkeypatch, view):
+    """`groups` is what the filters read, `paced_groups` what panels read; here both lack what is asked of them."""
+    store = Store(tmp_path / "older")
+    with monkeypatch.context() as then:
+        then.setattr(catalogue, "fingerprint", lambda: "older SQL")
+        older = publish(store, write_tables(tmp_path / "delivery", area.tables())).version
+    for file in (store.files(older).own, *store.files(older).years):
+        with duckdb.connect(str(file)) as year:
+            year.execute(f"create or replace view main.{view} as select 1 as nothing")
+
+    app = open_app(store.path)
+
+    assert not app.exception and not app.error
+    assert [info.value for info in app.info] == [
+        f"版本 {older.name} 由旧程序建立，答不了这个问题。运行 python -m dualwatch rebuild，用现在的程序重建现用版本。"
+    ]
 
 
 class Later(date):
