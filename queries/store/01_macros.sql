@@ -100,7 +100,7 @@ create macro main.is_revised(least_told, most_told, told, deliveries) as
 create macro main.month_bit(month) as 1 << (month - 1);
 create macro main.has_month(months, month) as (((months << 1) >> month) & 1) = 1;
 create macro main.months_up_to(month) as (1 << month) - 1;
-create macro main.months_between(first, last) as
+create macro main.months_from(first, last) as
     main.months_up_to(cast(last as integer)) - main.months_up_to(cast(first as integer) - 1);
 -- The set up to its latest month, without a gap.
 create macro main.months_through(months) as

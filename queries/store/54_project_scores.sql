@@ -1,7 +1,7 @@
 -- The latest self-score of each weighted indicator, added up by project; full when none is left out or short.
 create table base.project_scores as
 with latest as (
-    select project_no, indicator_no, arg_max(score, month) as score, max(month) as month
+    select project_no, indicator_no, cast(arg_max(score, month) as decimal(9, 4)) as score, max(month) as month
     from base.observations
     where score is not null
     group by project_no, indicator_no

@@ -76,7 +76,8 @@ join told as e on e.project_no = t.project_no and e.indicator_no = t.indicator_n
 where e.month <= b.last_round and e.next_month > b.last_round and t.actual_value = e.actual_value
     and t.own_unit = e.own_unit and t.actual_value <> 0 and coalesce(t.completion < 1, true);
 
-create table base.findings as
+-- Put in order afterwards: Sail cannot merge so many parts, each sorted in its own way.
+create temp table found_in_year as
 with followed as (
     select n.*, lag(figure) over told_before as previous_figure, lag(unit) over told_before as previous_unit,
            lag(month) over told_before as previous_month
@@ -89,77 +90,77 @@ grown as (
            count(case when m.paid > 0 then 1 end) over earlier as paid_months
     from base.project_months as m
     window earlier as (partition by m.project_no order by m.month rows between unbounded preceding and 1 preceding)
-),
-found as (
-    select 'overdue_reports' as kind, r.profile, r.project_no, cast(null as varchar) as indicator_no,
-           cast(null as integer) as previous_month, r.round as month,
-           months_between(r.round, coalesce(r.came_late_month, 13) - 1) as months
-    from base.round_reports as r
-    join project_years as y on y.project_no = r.project_no and y.last_month >= r.round
-    where r.has_indicators and not r.filled
-    union all
-    select 'late_reports', profile, project_no, null, null, round,
-           months_between(case when filled then round else came_late_month end, 12)
-    from base.round_reports
-    where filled and days_late > 0 or not filled and came_late_month is not null
-    union all
-    select 'changed_rounds', w.profile, p.project_no, null, w.previous_month, w.month,
-           months_between(w.month, w.next_month - 1)
-    from base.all_projects as p
-    join project_reports as r on r.project_no = p.project_no
-    join compared_rounds as w on w.window_start = p.window_start and w.window_end = p.window_end
-    where ((r.months & w.months_of_round) = 0) <> ((r.months & w.months_before) = 0)
-    union all
-    select 'payment_gaps', null, project_no, null, null, null, payment_gaps from monthly_findings
-    union all
-    select 'money_without_targets', null, project_no, null, null, null, money_without_targets from monthly_findings
-    union all
-    select 'targets_without_money', null, project_no, null, null, null, targets_without_money from monthly_findings
-    union all
-    select 'complete_unpaid', null, project_no, null, null, null, complete_unpaid from monthly_findings
-    union all
-    select 'paid_over_budget', null, project_no, null, null, null, paid_over_budget from monthly_findings
-    union all
-    select 'partial_weights', null, project_no, null, null, null, months_between(1, 12)
-    from stated_weights
-    where weighted < indicators_all or weight_all not in (90, 100)
-    union all
-    select 'satisfaction_weights', null, p.project_no, null, null, null, months_between(1, 12)
-    from base.all_projects as p
-    join stated_weights as w on w.project_no = p.project_no
-    cross join main.satisfaction_lines as l
-    where w.satisfaction_weight < asked_weight(p.policy_class, l.public_weight, l.other_weight)
-    union all
-    select 'satisfaction_targets', null, i.project_no, i.indicator_no, null, null, months_between(1, 12)
-    from base.indicators as i
-    cross join main.satisfaction_lines as l
-    where i.is_satisfaction and i.direction not in ('lower', 'date')
-        and score_of(i.kind, i.value, i.unit_read) <= l.target_line
-    union all
-    select 'satisfaction_scores', null, n.project_no, n.indicator_no, null, n.month, months_between(n.month, n.valid_to)
-    from told_numbers as n
-    cross join main.satisfaction_lines as l
-    join base.indicators as i on i.project_no = n.project_no and i.indicator_no = n.indicator_no
-    where n.score < l.lowest_score and i.is_satisfaction and i.direction not in ('lower', 'date')
-    union all
-    select 'printed_differs', null, project_no, null, null, month, months_between(1, 12)
-    from base.flags
-    where profile = 'pace-60-80' and rule = 'printed_rate_differs'
-    union all
-    select 'repeated_values', profile, project_no, indicator_no, previous_month, month,
-           months_between(month, next_month - 1)
-    from repeated_numbers
-    union all
-    select 'payment_jumps', null, project_no, null, null, month, months_between(month, 12)
-    from grown
-    where paid_months >= 2 and paid * paid_months > 10 * paid_before
-    union all
-    select 'value_jumps', null, project_no, indicator_no, previous_month, month, months_between(month, 12)
-    from followed
-    where previous_figure > 0 and unit = previous_unit and figure > 10 * previous_figure
 )
+select 'overdue_reports' as kind, r.profile, r.project_no, cast(null as varchar) as indicator_no,
+       cast(null as integer) as previous_month, r.round as month,
+       months_from(r.round, coalesce(r.came_late_month, 13) - 1) as months
+from base.round_reports as r
+join project_years as y on y.project_no = r.project_no and y.last_month >= r.round
+where r.has_indicators and not r.filled
+union all
+select 'late_reports', profile, project_no, null, null, round,
+       months_from(case when filled then round else came_late_month end, 12)
+from base.round_reports
+where filled and days_late > 0 or not filled and came_late_month is not null
+union all
+select 'changed_rounds', w.profile, p.project_no, null, w.previous_month, w.month,
+       months_from(w.month, w.next_month - 1)
+from base.all_projects as p
+join project_reports as r on r.project_no = p.project_no
+join compared_rounds as w on w.window_start = p.window_start and w.window_end = p.window_end
+where ((r.months & w.months_of_round) = 0) <> ((r.months & w.months_before) = 0)
+union all
+select 'payment_gaps', null, project_no, null, null, null, payment_gaps from monthly_findings
+union all
+select 'money_without_targets', null, project_no, null, null, null, money_without_targets from monthly_findings
+union all
+select 'targets_without_money', null, project_no, null, null, null, targets_without_money from monthly_findings
+union all
+select 'complete_unpaid', null, project_no, null, null, null, complete_unpaid from monthly_findings
+union all
+select 'paid_over_budget', null, project_no, null, null, null, paid_over_budget from monthly_findings
+union all
+select 'partial_weights', null, project_no, null, null, null, months_from(1, 12)
+from stated_weights
+where weighted < indicators_all or weight_all not in (90, 100)
+union all
+select 'satisfaction_weights', null, p.project_no, null, null, null, months_from(1, 12)
+from base.all_projects as p
+join stated_weights as w on w.project_no = p.project_no
+cross join main.satisfaction_lines as l
+where w.satisfaction_weight < asked_weight(p.policy_class, l.public_weight, l.other_weight)
+union all
+select 'satisfaction_targets', null, i.project_no, i.indicator_no, null, null, months_from(1, 12)
+from base.indicators as i
+cross join main.satisfaction_lines as l
+where i.is_satisfaction and i.direction not in ('lower', 'date')
+    and score_of(i.kind, i.value, i.unit_read) <= l.target_line
+union all
+select 'satisfaction_scores', null, n.project_no, n.indicator_no, null, n.month, months_from(n.month, n.valid_to)
+from told_numbers as n
+cross join main.satisfaction_lines as l
+join base.indicators as i on i.project_no = n.project_no and i.indicator_no = n.indicator_no
+where n.score < l.lowest_score and i.is_satisfaction and i.direction not in ('lower', 'date')
+union all
+select 'printed_differs', null, project_no, null, null, month, months_from(1, 12)
+from base.flags
+where profile = 'pace-60-80' and rule = 'printed_rate_differs'
+union all
+select 'repeated_values', profile, project_no, indicator_no, previous_month, month,
+       months_from(month, next_month - 1)
+from repeated_numbers
+union all
+select 'payment_jumps', null, project_no, null, null, month, months_from(month, 12)
+from grown
+where paid_months >= 2 and paid * paid_months > 10 * paid_before
+union all
+select 'value_jumps', null, project_no, indicator_no, previous_month, month, months_from(month, 12)
+from followed
+where previous_figure > 0 and unit = previous_unit and figure > 10 * previous_figure;
+
+create table base.findings as
 select f.kind, f.profile, y.group_no, f.project_no, f.indicator_no, f.previous_month, f.month, f.months
-from found as f
+from found_in_year as f
 join project_years as y on y.project_no = f.project_no
 where f.months <> 0
 order by f.kind, f.profile, f.project_no, f.indicator_no, f.month;

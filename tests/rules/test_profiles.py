@@ -92,7 +92,7 @@ def test_sichuan_starts_counting_again_after_a_round_without_warning(store):
     ]  # fmt: skip
 
 
-def test_sichuan_counts_rounds_and_not_the_months_between(store):
+def test_sichuan_counts_rounds_and_not_the_months_from(store):
     """40 万 in month 7 lifts the warning for a month; rounds 4, 6 and 8 (50 of 60 万) still stand in a row."""
     assert course(store, "betweenrounds", "low_execution", SICHUAN)[3:8] == ["yellow", "yellow", "yellow", None, "red"]
 
