@@ -10,7 +10,7 @@ import streamlit as st
 
 from dualwatch import access, catalogue
 from dualwatch.model import Filters, Scope
-from dualwatch.settings import Settings
+from dualwatch.settings import settings
 from dualwatch.store import Store
 
 MOST_ANSWERS = 500
@@ -66,10 +66,9 @@ def store() -> Store:
     return _open(str(store_folder()))
 
 
-@st.cache_resource(show_spinner=False)
 def store_folder() -> Path:
-    """The store's folder: DUALWATCH_STORE, else data/store, as it was when the dashboard started."""
-    return Settings().store
+    """The store's folder: DUALWATCH_STORE, else data/store."""
+    return settings().store
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
