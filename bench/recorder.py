@@ -38,6 +38,7 @@ def _asked(visit: Visit) -> list[tuple[str, dict[str, Any]]]:
     if visit.script != FIRST:
         app.switch_page(visit.script)
     st.cache_data.clear()
+    st.cache_resource.clear()
     with recording() as asked:
         for name, value in visit.url.items():
             app.query_params[name] = value

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.web.cli import main
 
-KEPT = "components.data"
+KEPT = ("components.data", "_open")
 
 
 def forgetful(*given: Any, **_: Any) -> Any:
@@ -15,9 +15,9 @@ def forgetful(*given: Any, **_: Any) -> Any:
 
 
 def stores_alone(**named: Any) -> Callable[[Any], Any]:
-    """Takes the place of st.cache_resource: keeps the open stores and forgets figures."""
+    """Takes the place of st.cache_resource: keeps the open stores and forgets answers and figures."""
     keep = remember(**named)
-    return lambda function: keep(function) if function.__module__ == KEPT else function
+    return lambda function: keep(function) if (function.__module__, function.__name__) == KEPT else function
 
 
 remember = st.cache_resource

@@ -13,7 +13,7 @@ with placed as (
             quadrant_lines.money_line, quadrant_lines.work_line, quadrant_lines.min_expected
         ) as quadrant
     from rated_months as paced
-    inner join quadrant_lines on paced.profile = quadrant_lines.profile
+    inner join quadrant_lines on quadrant_lines.profile = $profile
     left join flagged_projects as worst
         on paced.project_no = worst.project_no
         and worst.profile = $profile and worst.fiscal_year = $year and worst.month = $month

@@ -11,7 +11,7 @@ with placed as (
         least(greatest(paced.pace_ratio // 25000, 0), 64) as money_cell,
         least(greatest(paced.completion_ratio // 25000, 0), 64) as work_cell
     from rated_months as paced
-    inner join quadrant_lines on paced.profile = quadrant_lines.profile
+    inner join quadrant_lines on quadrant_lines.profile = $profile
     where paced.profile = $profile and paced.denominator = $denominator
         and paced.fiscal_year = $year and paced.month = $month
         and picked($counties, paced.mof_div_code) and picked($departments, paced.dept_code)

@@ -21,7 +21,7 @@ placed as (
         ) as quadrant
     from worst
     inner join rated_months as paced on paced.project_no = worst.project_no
-    inner join quadrant_lines on paced.profile = quadrant_lines.profile
+    inner join quadrant_lines on quadrant_lines.profile = $profile
     where paced.profile = $profile and paced.denominator = $denominator
         and paced.fiscal_year = $year and paced.month = $month
         and picked($counties, paced.mof_div_code) and picked($departments, paced.dept_code)
