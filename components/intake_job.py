@@ -1,5 +1,6 @@
 """The load that a reader works on: named in the URL by ?job=, started, restarted and left here."""
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from dualwatch.staging import Job
 
 JOB, VIEW = "job", "work"
 COLUMNS = "columns"
+SAID_FOR = 2.0
 TOLD, DROPPED = "intake_told", "intake_dropped"
 CANCELLED = "已取消，没有留下任何东西。"
 STEPS = ("选择文件", "检查", "对照", "发布")
@@ -89,15 +91,17 @@ def _remove(job: Job) -> None:
 
 def tell(sentence: str, kind: str = "success") -> None:
     """Keep a sentence for the top of the page: kind is success, info, warning or error."""
-    st.session_state[TOLD] = (kind, sentence)
+    st.session_state[TOLD] = (kind, sentence, None)
 
 
 def told() -> None:
-    """Show the sentence that the last action left, once."""
+    """Show the sentence that the last action left; for a moment again, as the browser itself may ask anew."""
     icons = {"success": "check_circle", "info": "info", "warning": "warning", "error": "error"}
-    kind, sentence = st.session_state.pop(TOLD, (None, ""))
-    if kind:
+    kind, sentence, shown = st.session_state.pop(TOLD, (None, "", None))
+    now = time.monotonic()
+    if kind and now - (shown or now) < SAID_FOR:
         getattr(st, kind)(intake_words.plain(sentence), icon=f":material/{icons[kind]}:")
+        st.session_state[TOLD] = (kind, sentence, shown or now)
 
 
 def steps(job: Job | None) -> None:
