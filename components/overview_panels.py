@@ -122,16 +122,16 @@ def _quadrant_note(lines: dict[str, Any], unknown: int) -> str:
     return f"{said}{borrowed}。{outside}单个指标不达标只改标记，不移动点。"
 
 
-def first_look(chosen: Filters) -> None:
+def first_look(chosen: Filters, counts: dict[str, Any]) -> None:
     """The ten projects to look at first; a click opens the file."""
     with cards.panel(
         "先看这些项目", "overview/first_look", "按级别，再按少支付金额排序；差为个百分点，点一行看档案"
     ) as card:
         found = data.ask("overview/first_look", chosen)
         if found.empty:
-            cards.empty_state(narrative.nothing_sentence(data.row("alerts/counts", chosen)["checked"]))
+            cards.empty_state(narrative.nothing_sentence(counts["checked"]))
             return
-        total = f"全部 {found['flagged'].iloc[0]:,} 个"
+        total = f"全部 {counts['flagged']:,} 个"
         card.aside(lambda: links.link(links.ALERTS, total, icon=":material/arrow_forward:"))
         event = tables.table(
             _first_look_frame(found), _first_look_columns(), "最需要先看的十个项目", "first_look", "single-cell"

@@ -12,16 +12,17 @@ if not months:
     cards.empty_state("这个范围内没有项目。")
     st.stop()
 
-counts = data.row("alerts/counts", chosen)
+flagged = data.rows("overview/alert_months", chosen)
+counts = flagged[-1] | {"checked": months[-1]["projects"]}
 place = filters.place(chosen)
 cards.sentence(narrative.overview_sentence(place, months[-1], counts))
-overview_panels.kpis(months, data.rows("overview/alert_months", chosen))
+overview_panels.kpis(months, flagged)
 
 left, right = st.columns(2, gap="small")
 with left:
     overview_panels.quadrant(chosen, counts)
 with right:
-    overview_panels.first_look(chosen)
+    overview_panels.first_look(chosen, counts)
 left, right = st.columns(2, gap="small")
 with left:
     overview_panels.counties(chosen)

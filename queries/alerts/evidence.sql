@@ -13,7 +13,7 @@ with standing as (
 ),
 
 peers as (
-    select count(*) as peer_projects, cast(floor(median(execution_rate) + 0.5) as bigint) as peer_rate
+    select count(execution_rate) as peer_projects, cast(floor(median(execution_rate) + 0.5) as bigint) as peer_rate
     from (
         select ppm_of_many(
                 fen(m.paid_to_date), fen(budget_of($denominator, m.initial_budget, m.adjusted_budget, m.allotted))
@@ -23,7 +23,6 @@ peers as (
             on s.fiscal_year = m.fiscal_year and s.month = m.month
             and s.pro_category = m.pro_category and s.budget_book = m.budget_book
     )
-    where execution_rate is not null
 ),
 
 deliveries as (

@@ -4,31 +4,31 @@
 -- returns: project_id, pro_code, pro_name, mof_div_name, dept_name, budget_book, severity, rules, rule_labels, budget, paid_to_date, execution_rate, expected_rate, execution_gap, completion_rate, underpaid, run, matched, matched_underpaid
 with judged as (
     select project_no, min(severity_rank) as severity_rank, max(run) as run
-    from flags
-    where profile = $profile and fiscal_year = $year and month = $month
-        and picked($counties, mof_div_code) and picked($departments, dept_code)
-        and picked($agencies, agency_code) and picked($books, budget_book)
-        and picked($categories, pro_category) and (not $key_only or is_key)
+    from flags where ($topic <> '' or len($rules) > 0) and profile = $profile and fiscal_year = $year and month = $month
         and picked($rules, rule) and in_topic($topic, rule, severity_rank, rank_before)
     group by project_no
     having $topic <> 'both' or (bool_or(is_money_rule(rule)) and bool_or(is_work_rule(rule)))
 ),
 
-matching as (
-    select
-        judged.*, paced.budget, paced.paid_to_date, paced.due, paced.completion_rate,
-        short_fen(paced.due, paced.paid_to_date, 1000000) + 0.5 as short_near
-    from judged
-    inner join paced_months as paced on judged.project_no = paced.project_no
-    where paced.profile = $profile and paced.denominator = $denominator
-        and paced.fiscal_year = $year and paced.month = $month and picked($severities, severity_of(judged.severity_rank))
+matching as materialized (
+    select *, underpaid_of_many(near, due, paid_to_date) as underpaid
+    from (
+        select m.project_no, m.budget, m.paid_to_date, m.due, m.completion_rate, coalesce(j.run, m.run) as run,
+            coalesce(j.severity_rank, m.severity_rank) as severity_rank, short_fen(m.due, m.paid_to_date, 1000000) + 0.5 as near
+        from paced_flagged as m left join judged as j on j.project_no = m.project_no
+        where m.profile = $profile and m.denominator = $denominator and m.fiscal_year = $year and m.month = $month
+            and picked($counties, m.mof_div_code) and picked($departments, m.dept_code)
+            and picked($agencies, m.agency_code) and picked($books, m.budget_book)
+            and picked($categories, m.pro_category) and (not $key_only or m.is_key)
+            and (j.project_no is not null or ($topic = '' and len($rules) = 0))
+    )
+    where picked($severities, severity_of(severity_rank))
 ),
 
+counted as (select count(*) as matched, sum(underpaid) as matched_underpaid from matching),
+
 shown as (
-    select
-        *, underpaid_of_many(short_near, due, paid_to_date) as underpaid,
-        count(*) over () as matched, sum(underpaid) over () as matched_underpaid,
-        case $sort when 'underpaid' then -underpaid when 'gap' then pace_gap(paid_to_date, due, budget)
+    select *, case $sort when 'underpaid' then -underpaid when 'gap' then pace_gap_of_many(paid_to_date, due, budget)
             when 'run' then -run when 'completion' then completion_rate when 'budget' then -budget else severity_rank end as sort_key
     from matching
     order by sort_key nulls last, severity_rank, underpaid desc nulls last, project_no
@@ -50,11 +50,11 @@ told as (
 select
     projects.project_id, projects.pro_code, projects.pro_name, projects.mof_div_name, projects.dept_name,
     projects.budget_book, severity_of(shown.severity_rank) as severity, told.rules, told.rule_labels, shown.budget,
-    shown.paid_to_date,
-    ppm(shown.paid_to_date, shown.budget) as execution_rate, expected_rate(shown.due, shown.budget) as expected_rate,
+    shown.paid_to_date, ppm(shown.paid_to_date, shown.budget) as execution_rate,
+    expected_rate(shown.due, shown.budget) as expected_rate,
     pace_gap(shown.paid_to_date, shown.due, shown.budget) as execution_gap, shown.completion_rate, shown.underpaid,
-    shown.run, shown.matched, shown.matched_underpaid
-from shown
+    shown.run, counted.matched, counted.matched_underpaid
+from shown cross join counted
 inner join told on shown.project_no = told.project_no
 inner join projects on shown.project_no = projects.project_no
 order by shown.sort_key nulls last, shown.severity_rank, shown.underpaid desc nulls last, shown.project_no

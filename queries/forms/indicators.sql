@@ -7,7 +7,7 @@ select
     coalesce(o.forecast, b.forecast) as year_forecast, coalesce(o.likelihood, b.likelihood) as likelihood,
     coalesce(o.cause, b.cause) as cause, coalesce(o.note, b.note) as note, coalesce(o.measure, b.measure) as measure,
     coalesce(o.score, b.score) as score, coalesce(o.reported_on, b.reported_on) as reported_on,
-    ppm_int(pico(o.completion), pico(o.expected_completion)) - 1000000 as indicator_deviation
+    o.completion_ratio - 1000000 as indicator_deviation
 from indicators as i
 inner join projects as p on p.project_no = i.project_no
 left join observations as o

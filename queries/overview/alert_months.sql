@@ -1,7 +1,7 @@
 -- One row per month of the year up to the chosen one: how many projects each kind of flag touches.
 -- label: 逐月预警项目数
 -- params: year, month, counties, departments, agencies, books, categories, key_only, profile
--- returns: month, flagged, red, yellow, notice, no_data, money_low, work_low, both_low, flagged_underpaid
+-- returns: month, flagged, red, yellow, notice, no_data, money_low, work_low, both_low, flagged_underpaid, work_judged
 with counted as (
     select
         month,
@@ -31,7 +31,8 @@ select
     coalesce(counted.money_low, 0) as money_low,
     coalesce(counted.work_low, 0) as work_low,
     coalesce(counted.both_low, 0) as both_low,
-    coalesce(counted.flagged_underpaid, 0) as flagged_underpaid
+    coalesce(counted.flagged_underpaid, 0) as flagged_underpaid,
+    (select count(*) > 0 from profile_limits where profile = $profile and is_work_rule(rule)) as work_judged
 from profile_months
 left join counted on profile_months.month = counted.month
 where profile_months.profile = $profile and profile_months.month <= $month

@@ -1,26 +1,16 @@
 -- One row per flagged project, the gravest first and then the largest underpaid, at most 10.
 -- label: 先看这些项目
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
--- returns: project_id, pro_name, dept_name, mof_div_name, severity, rule_labels, execution_rate, expected_rate, execution_gap, completion_rate, underpaid, flagged
-with flagged as (
-    select project_no, severity_rank, severity, count(*) over () as flagged
-    from flagged_projects
-    where profile = $profile and fiscal_year = $year and month = $month and severity_rank <= 3
+-- returns: project_id, pro_name, dept_name, mof_div_name, severity, rule_labels, execution_rate, expected_rate, execution_gap, completion_rate, underpaid
+with gravest as (
+    select project_no, severity_rank, budget, paid_to_date, due, completion_rate, behind(due, paid_to_date) as behind
+    from paced_flagged
+    where profile = $profile and denominator = $denominator and fiscal_year = $year and month = $month
+        and severity_rank <= 3
         and picked($counties, mof_div_code) and picked($departments, dept_code)
         and picked($agencies, agency_code) and picked($books, budget_book)
         and picked($categories, pro_category) and (not $key_only or is_key)
-),
-
-gravest as (
-    select
-        flagged.*, paced.budget, paced.paid_to_date, paced.due, paced.completion_rate,
-        behind(paced.due, paced.paid_to_date) as behind
-    from flagged
-    inner join paced_months as paced
-        on flagged.project_no = paced.project_no
-        and paced.profile = $profile and paced.denominator = $denominator
-        and paced.fiscal_year = $year and paced.month = $month
-    order by flagged.severity_rank, behind desc nulls last, flagged.project_no
+    order by severity_rank, behind desc nulls last, project_no
     limit 10
 ),
 
@@ -40,14 +30,13 @@ select
     projects.pro_name,
     projects.dept_name,
     projects.mof_div_name,
-    gravest.severity,
+    severity_of(gravest.severity_rank) as severity,
     told.rule_labels,
     ppm(gravest.paid_to_date, gravest.budget) as execution_rate,
     expected_rate(gravest.due, gravest.budget) as expected_rate,
     pace_gap(gravest.paid_to_date, gravest.due, gravest.budget) as execution_gap,
     gravest.completion_rate,
-    underpaid(gravest.due, gravest.paid_to_date) as underpaid,
-    gravest.flagged
+    underpaid(gravest.due, gravest.paid_to_date) as underpaid
 from gravest
 inner join told on gravest.project_no = told.project_no
 inner join projects on gravest.project_no = projects.project_no

@@ -13,28 +13,44 @@ last_round as (
     select arg_max(reported_share, round) as reported_share
     from round_reports
     where profile = $profile and project_id = $project and round <= $month
+),
+
+standing as (
+    select
+        m.*, budget_of($denominator, m.initial_budget, m.adjusted_budget, m.allotted) as budget, s.pace, s.step
+    from project_months as m
+    inner join projects on projects.project_no = m.project_no
+    inner join profile_months as s on s.profile = $profile and s.month = m.month
+    where projects.project_id = $project and m.month = $month
+),
+
+paced as (
+    select
+        *, due_by_now(
+            budget, if(pace = 'planned' and has_plan, planned_to_date, null),
+            if(pace = 'staged', step, elapsed_num), if(pace = 'staged', 1000000, elapsed_den)
+        ) as due
+    from standing
 )
 
 select
     p.project_id, p.fiscal_year, m.month, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.agency_code,
     p.agency_name, p.pro_code, p.pro_name, p.pro_category, p.policy_class, p.budget_book, p.exp_func_code,
     p.finance_office, p.fund_type, p.is_key, p.secret_level, p.added_in_year, p.window_start, p.window_end,
-    p.goal_text, p.result_text, o.initial_budget, o.adjusted_budget, o.allotted, p.carried_over, m.budget,
-    o.budget_recalculated, m.reported, o.paid_gap, m.paid, m.paid_to_date,
+    p.goal_text, p.result_text, m.initial_budget, m.adjusted_budget, m.allotted, p.carried_over, m.budget,
+    m.budget_recalculated, m.reported, m.paid_gap, m.paid, m.paid_to_date,
     ppm(m.paid_to_date, m.budget) as execution_rate,
     expected_rate(m.due, m.budget) as expected_rate,
     pace_gap(m.paid_to_date, m.due, m.budget) as execution_gap, pace_ratio(m.paid_to_date, m.due) as pace_ratio,
     underpaid(m.due, m.paid_to_date) as underpaid,
     m.completion_rate, m.expected_completion_rate,
-    ppm_of(o.completion - o.expected_completion) as completion_gap,
-    m.completion_ratio, o.deviation_rate, m.progress_rate, m.observed_month,
-    match_gap(m.denominator, m.adjusted_gap, m.progress_pico, m.observed_paid, m.budget) as match_gap, m.worst_completion,
+    ppm_of(m.completion - m.expected_completion) as completion_gap,
+    m.completion_ratio, m.deviation_rate, m.progress_rate, m.observed_month,
+    match_gap($denominator, m.match_gap, m.progress_pico, m.observed_paid, m.budget) as match_gap, m.worst_completion,
     m.indicators_compared, m.indicators_all, l.reported_share, r.severity, r.flag_count,
     p.expected_year_paid, p.printed_rate, p.printed_score, p.source_batch, p.source_file, p.source_sheet, p.source_row
 from projects as p
-inner join paced_months as m
-    on m.project_no = p.project_no and m.profile = $profile and m.denominator = $denominator and m.month = $month
-inner join project_months as o on o.project_no = p.project_no and o.month = m.month
+inner join paced as m on m.project_no = p.project_no
 cross join raised as r
 cross join last_round as l
 where p.project_id = $project

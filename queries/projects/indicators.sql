@@ -45,8 +45,8 @@ select
     ppm_of(o.completion) as completion_rate, ppm_of(o.expected_completion) as expected_completion_rate,
     ppm_of(o.uncapped) as uncapped, o.met,
     case
-        when ppm_int(pico(o.completion), pico(o.expected_completion)) < lines.red then 'red'
-        when ppm_int(pico(o.completion), pico(o.expected_completion)) < lines.yellow then 'yellow'
+        when o.completion_ratio < lines.red then 'red'
+        when o.completion_ratio < lines.yellow then 'yellow'
     end as severity,
     i.direction, i.direction_guessed, i.accumulation, i.accumulation_guessed, courses.completion_course,
     coalesce(b.cause, o.cause) as cause, coalesce(b.note, o.note) as note, coalesce(b.measure, o.measure) as measure

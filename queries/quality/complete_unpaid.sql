@@ -8,7 +8,7 @@ select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p
        m.month, m.observed_month, m.completion_rate, m.paid_to_date, m.adjusted_budget
 from findings as f
 join projects as p on p.project_no = f.project_no
-join month_figures as m on m.project_no = f.project_no and m.month = $month
+join project_months as m on m.project_no = f.project_no and m.month = $month
 where f.kind = 'complete_unpaid' and f.fiscal_year = $year and has_month(f.months, $month)
     and picked($counties, f.mof_div_code) and picked($departments, f.dept_code)
     and picked($agencies, f.agency_code) and picked($books, f.budget_book)

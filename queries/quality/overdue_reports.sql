@@ -21,5 +21,5 @@ select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p
        round_due($year, $month) - round_due($year, f.month) as days_late, m.indicators_all
 from shown as f
 join projects as p on p.project_no = f.project_no
-join month_figures as m on m.project_no = f.project_no and m.month = $month
+join project_months as m on m.project_no = f.project_no and m.month = $month
 order by round, p.project_id

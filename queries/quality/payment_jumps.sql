@@ -8,7 +8,7 @@
 with running as (
     select m.project_no, m.month, m.paid, sum(m.paid) filter (where m.paid > 0) over earlier as paid_before,
            count(*) filter (where m.paid > 0) over earlier as paid_months
-    from month_figures as m
+    from project_months as m
     where m.fiscal_year = $year and m.project_no in (select j.project_no from findings as j where j.kind = 'payment_jumps')
     window earlier as (partition by m.project_no order by m.month rows between unbounded preceding and 1 preceding)
 )

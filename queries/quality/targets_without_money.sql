@@ -18,5 +18,5 @@ select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p
        m.indicators_all, m.adjusted_budget, m.paid_to_date
 from shown as f
 join projects as p on p.project_no = f.project_no
-join month_figures as m on m.project_no = f.project_no and m.month = $month
+join project_months as m on m.project_no = f.project_no and m.month = $month
 order by p.project_id

@@ -19,7 +19,7 @@ with paced as (
 forecast as (
     select p.*, cast(greatest(least(paid_to_date / share, budget), 0) as decimal(18, 2)) as forecast
     from paced as p
-    where share > 0
+    where share > 0 and paid_to_date < budget * share
 ),
 unspent as (
     select f.*, budget - forecast as unspent, ppm_of_many(fen(budget - forecast), fen(budget)) as unspent_rate

@@ -13,10 +13,10 @@ with ranked as (
     where fiscal_year = $year and coalesce($month, first_month) between first_month and last_month
     union all
     select w.project_no, '', null, null, null, ppm_of(w.weight / 100), null, ppm_of(case
-               when p.policy_class = '公共服务' then $public_weight
-               when p.policy_class in ('经济发展', '社会保障') then $other_weight end / 100.0) as line, 1, 12, 4
-    from satisfaction_weights as w join projects as p on p.project_no = w.project_no and p.fiscal_year = $year
-    where ppm_of(w.weight / 100) < line
+               when w.policy_class = '公共服务' then $public_weight
+               when w.policy_class in ('经济发展', '社会保障') then $other_weight end / 100.0) as line, 1, 12, 4
+    from satisfaction_weights as w
+    where w.fiscal_year = $year and ppm_of(w.weight / 100) < line
 ),
 failed as (
     select m.project_no, m.month, m.budget, r.rank, r.level3, r.target, r.actual, r.goal, r.line,

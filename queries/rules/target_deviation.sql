@@ -21,13 +21,11 @@ wanting as (
            needed_value($yellow, i.direction, i.value, i.upper, o.accumulation, f.elapsed_num, f.elapsed_den)
                as needed,
            i.direction, i.target, coalesce(nullif(i.unit_read, ''), o.own_unit) as unit,
-           o.accumulation = 'point_in_time' and o.weight_used > 0
-               and ppm_of_many(pico(o.completion), pico(1)) < $single_red as fails_alone
+           o.accumulation = 'point_in_time' and o.completion_ratio < $single_red as fails_alone
     from flagged as f
     join observations as o on o.project_no = f.project_no and f.month between o.month and o.valid_to
     join indicators as i on i.project_no = o.project_no and i.indicator_no = o.indicator_no
-    where o.comparable and o.weight_used > 0
-        and ppm_of_many(pico(o.completion), pico(o.expected_completion)) < $yellow
+    where o.comparable and o.weight_used > 0 and o.completion_ratio < $yellow
 ),
 told as (
     select project_no, month,

@@ -46,6 +46,12 @@ create macro main.due(pace, step, budget, due_linear, due_planned) as
         when 'planned' then due_planned
         else due_linear
     end;
+-- What is due of a budget: its plan to date where there is one, else as many of the year's parts as have gone by.
+create macro main.due_by_now(budget, planned, num, den) as
+    case when budget > 0 then case
+        when planned is not null then main.planned_due(planned, budget)
+        else main.linear_due(budget, num, den)
+    end end;
 create macro main.due_of_yuan(yuan) as cast(yuan as double) * 69300000000;
 create macro main.expected_rate(due, budget) as main.ppm_int(due, main.fen(budget) * main.due_scale());
 create macro main.pace_ratio(paid, due) as main.ppm_int(main.fen(paid) * main.due_scale(), due);

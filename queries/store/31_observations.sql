@@ -116,6 +116,7 @@ select s.project_no, s.indicator_no, s.month, stands_until(s.months, s.month) as
            else cast(least(greatest(s.month - s.window_start + 1, 0), s.window_end - s.window_start + 1)
                / cast(s.window_end - s.window_start + 1 as double) as decimal(18, 12)) end
        end as expected_completion,
+       ppm_of_many(pico(completion), pico(expected_completion)) as completion_ratio,
        s.comparable and s.direction in ('higher', 'exact') and s.target_number > 0 as may_exceed,
        s.forecast, s.likelihood, s.cause, s.note, s.measure, s.score, s.reported_on, s.stated_on, s.loaded_on,
        s.batch_number, s.source_file, s.source_sheet, s.source_row

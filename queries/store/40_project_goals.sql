@@ -12,7 +12,8 @@ create temp table project_goals as
 with standing as (
     select o.project_no, n.month, r.months, o.month as observed_month, o.accumulation,
            cast(o.weight_used * 10000 as bigint) as weight, pico(o.completion) as completion,
-           pico(o.expected_completion) as expected, o.elapsed_num, o.elapsed_den, o.uncapped, o.may_exceed
+           pico(o.expected_completion) as expected, o.elapsed_num, o.elapsed_den, o.completion_ratio, o.uncapped,
+           o.may_exceed
     from base.observations as o
     join project_reports as r on r.project_no = o.project_no
     join base.month_numbers as n on n.month between o.month and o.valid_to and has_month(r.months, n.month)
@@ -27,8 +28,8 @@ summed as (
     select project_no, month, max(months) as months, sum(weight) as weights, sum(weight * completion) as completed,
            sum(weight * expected) as expected, sum(weight * progress) as progressed,
            max(observed_month) as observed_month, count(*) as indicators_compared,
-           min(ppm_of_many(completion, expected)) as worst_completion,
-           min(case when accumulation = 'point_in_time' and weight > 0 then ppm_of_many(completion, pico(1)) end)
+           min(completion_ratio) as worst_completion,
+           min(case when accumulation = 'point_in_time' and weight > 0 then completion_ratio end)
                as worst_point_completion,
            max(case when may_exceed then ppm_of(uncapped) end) as best_uncapped
     from progressed

@@ -25,3 +25,11 @@ from goals as g
 left join first_heard as f on f.project_no = g.project_no and f.indicator_no = g.indicator_no
 where coalesce(f.first_month, 12) > 1
 order by project_no, indicator_no, first_month;
+
+-- The points that satisfaction weighs in each project whose indicators state any weight.
+create table base.satisfaction_weights as
+select project_no, coalesce(sum(case when is_satisfaction then weight end), 0) as weight
+from base.indicators
+group by project_no
+having count(weight) > 0
+order by project_no;

@@ -15,14 +15,8 @@ select project_id, fiscal_year, mof_div_code, mof_div_name, dept_code, dept_name
 from base.all_projects
 where retired and in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
 
--- The key of a project as one text, beside its number: read only where it is asked for.
-create view main.project_ids as
-select project_no, any_value(project_id) as project_id
-from base.all_projects
-group by project_no;
-
--- Without the key of the project: where it is not asked for, a join to it is worked out all the same.
-create view main.month_figures as
+-- Without the key of the project, a text: where it is not asked for, a join to it is worked out all the same.
+create view main.project_months as
 select m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
        g.finance_office, g.budget_book, g.pro_category, g.is_key, g.classified, m.initial_budget, m.adjusted_budget,
        m.allotted, m.budget_recalculated, m.reported, m.paid, m.paid_to_date, m.paid_gap, m.elapsed_num,
@@ -35,11 +29,6 @@ select m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agen
 from base.project_months as m
 join base.groups as g on g.group_no = m.group_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
-
-create view main.project_months as
-select i.project_id, m.*
-from main.month_figures as m
-left join main.project_ids as i on i.project_no = m.project_no;
 
 create view main.group_months as
 select m.fiscal_year, m.month, m.denominator, m.group_no, g.mof_div_code, g.dept_code, g.agency_code,
@@ -67,18 +56,17 @@ from base.satisfaction_months as s
 join base.groups as g on g.group_no = s.group_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 
--- The points that satisfaction weighs in each project whose indicators state any weight.
 create view main.satisfaction_weights as
-select project_id, project_no, coalesce(sum(weight) filter (where is_satisfaction), 0) as weight
-from main.indicators
-group by project_id, project_no
-having count(weight) > 0;
+select p.project_id, w.project_no, p.fiscal_year, p.policy_class, w.weight
+from base.satisfaction_weights as w
+join base.all_projects as p on p.project_no = w.project_no
+where not p.retired and in_scope(p.mof_div_code, p.dept_code, p.agency_code, p.finance_office, p.classified);
 
 create view main.observations as
 select p.project_id, o.project_no, p.fiscal_year, o.indicator_no, o.month, o.valid_to, o.actual, o.actual_value,
        o.own_unit, o.actual_level, o.actual_signed, o.actual_kind, o.comparable, o.target_number, o.accumulation,
-       o.weight_used, o.uncapped, o.completion, o.met, o.elapsed_num, o.elapsed_den, o.expected_completion, o.forecast,
-       o.likelihood, o.cause, o.note, o.measure, o.score, o.reported_on, b.batch as source_batch, o.source_file,
+       o.weight_used, o.uncapped, o.completion, o.met, o.elapsed_num, o.elapsed_den, o.expected_completion,
+       o.completion_ratio, o.forecast, o.likelihood, o.cause, o.note, o.measure, o.score, o.reported_on, b.batch as source_batch, o.source_file,
        o.source_sheet, o.source_row
 from base.observations as o
 join base.all_projects as p on p.project_no = o.project_no

@@ -8,7 +8,7 @@ with denominators as (
 budgeted as (
     select m.*, d.denominator, p.profile, p.is_round,
            budget_of(d.denominator, m.initial_budget, m.adjusted_budget, m.allotted) as budget,
-           p.pace = 'planned' and m.has_plan as is_planned,
+           case when p.pace = 'planned' and m.has_plan then m.planned_to_date end as planned,
            case p.pace when 'staged' then p.step else m.elapsed_num end as num,
            case p.pace when 'staged' then 1000000 else m.elapsed_den end as den
     from base.project_months as m
@@ -18,10 +18,7 @@ budgeted as (
 select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, m.budget, m.reported, m.paid, m.paid_to_date, m.elapsed_num,
        m.elapsed_den, m.is_round,
-       case when m.budget > 0 then case
-           when m.is_planned then planned_due(m.planned_to_date, m.budget)
-           else linear_due(m.budget, m.num, m.den)
-       end end as due,
+       due_by_now(m.budget, m.planned, m.num, m.den) as due,
        m.completion_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio, m.progress_pico,
        m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
        m.worst_completion, m.worst_point_completion, m.best_uncapped, m.indicators_compared, m.indicators_all

@@ -7,3 +7,8 @@ create macro main.quadrant(pace_ratio, completion_ratio, expected_rate, money_li
         when pace_ratio >= money_line then '目标偏离'
         else '双低'
     end;
+
+-- Whether a project has a place in the quadrants: what `quadrant` asks of its rates, without dividing.
+create macro main.is_placed(paid, due, budget, completion_ratio, min_expected) as
+    coalesce(due > 0, false) and paid is not null and completion_ratio is not null
+    and due * 2000000 >= (2 * min_expected - 1) * main.fen(budget) * main.due_scale();

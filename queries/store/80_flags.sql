@@ -11,20 +11,48 @@ from base.flags as f
 join base.groups as g on g.group_no = f.group_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 
--- One row per profile, month and project with a flag: the worst of them, and which of money and goals are low.
+-- One row per profile, month and project with a flag: the worst of them, which of money and goals are low, and the
+-- figures by which lists are sorted, so that no list of a month joins a province's projects; in the order of months.
 create table base.flagged_projects as
-select profile, fiscal_year, month, project_no, min(group_no) as group_no, min(severity_rank) as severity_rank,
-       max(run) as run, bool_or(is_money_rule(rule)) as is_money_low, bool_or(is_work_rule(rule)) as is_work_low,
-       max(case when is_money_rule(rule) then amount end) as underpaid
-from base.flags
-group by profile, fiscal_year, month, project_no
-order by profile, fiscal_year, month, severity_rank, project_no;
+with worst as (
+    select profile, month, project_no, min(group_no) as group_no, min(severity_rank) as severity_rank, max(run) as run,
+           bool_or(is_money_rule(rule)) as is_money_low, bool_or(is_work_rule(rule)) as is_work_low,
+           max(case when is_money_rule(rule) then amount end) as underpaid
+    from base.flags
+    group by profile, month, project_no
+)
+select w.*, m.fiscal_year, m.initial_budget, m.adjusted_budget, m.allotted, m.paid_to_date,
+       case when p.pace = 'planned' and m.has_plan then m.planned_to_date end as planned,
+       case p.pace when 'staged' then p.step else m.elapsed_num end as num,
+       case p.pace when 'staged' then 1000000 else m.elapsed_den end as den,
+       m.completion_rate, m.expected_completion_rate, m.completion_ratio
+from base.project_months as m
+join worst as w on w.project_no = m.project_no and w.month = m.month
+join base.profile_months as p on p.profile = w.profile and p.month = w.month;
 
 create view main.flagged_projects as
 select f.profile, f.fiscal_year, f.month, f.project_no, g.mof_div_code, g.dept_code, g.agency_code, g.finance_office,
        g.budget_book, g.pro_category, g.is_key, g.classified, severity_of(f.severity_rank) as severity,
        f.severity_rank, f.run, f.is_money_low, f.is_work_low, f.underpaid
 from base.flagged_projects as f
+join base.groups as g on g.group_no = f.group_no
+where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+
+-- The same under each denominator.
+create view main.paced_flagged as
+with denominators as (
+    select denominator from (values ('initial'), ('adjusted'), ('allotted')) as names (denominator)
+),
+budgeted as (
+    select f.*, d.denominator, budget_of(d.denominator, f.initial_budget, f.adjusted_budget, f.allotted) as budget
+    from base.flagged_projects as f
+    cross join denominators as d
+)
+select f.profile, f.denominator, f.fiscal_year, f.month, f.project_no, g.mof_div_code, g.dept_code, g.agency_code,
+       g.budget_book, g.pro_category, g.is_key, f.severity_rank, f.run, f.budget, f.paid_to_date,
+       due_by_now(f.budget, f.planned, f.num, f.den) as due, f.completion_rate, f.expected_completion_rate,
+       f.completion_ratio
+from budgeted as f
 join base.groups as g on g.group_no = f.group_no
 where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
 

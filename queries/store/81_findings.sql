@@ -16,8 +16,7 @@ where paid_gap or indicators_all = 0 or coalesce(adjusted_budget, 0) = 0 or comp
 group by project_no, group_no;
 
 create temp table stated_weights as
-select project_no, count(*) as indicators_all, count(weight) as weighted, sum(weight) as weight_all,
-       coalesce(sum(case when is_satisfaction then weight end), 0) as satisfaction_weight
+select project_no, count(*) as indicators_all, count(weight) as weighted, sum(weight) as weight_all
 from base.indicators
 group by project_no
 having count(weight) > 0;
@@ -126,9 +125,9 @@ where weighted < indicators_all or weight_all not in (90, 100)
 union all
 select 'satisfaction_weights', null, p.project_no, null, null, null, months_from(1, 12)
 from base.all_projects as p
-join stated_weights as w on w.project_no = p.project_no
+join base.satisfaction_weights as w on w.project_no = p.project_no
 cross join main.satisfaction_lines as l
-where w.satisfaction_weight < asked_weight(p.policy_class, l.public_weight, l.other_weight)
+where w.weight < asked_weight(p.policy_class, l.public_weight, l.other_weight)
 union all
 select 'satisfaction_targets', null, i.project_no, i.indicator_no, null, null, months_from(1, 12)
 from base.indicators as i

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from tests.conftest import project
+from tests.given import paid
 from tests.pages import area
 
 
@@ -93,6 +95,20 @@ def test_flags_are_compared_with_the_month_before(store):
 
 def _with_codes(store):
     return [row | {"pro_code": row["project_id"].rsplit("-", 1)[1]} for row in ask(store, "overview/changes")]
+
+
+def test_each_kind_of_change_has_its_own_five(make_store):
+    """Seven at 84 % of the pace in May and 70 % in June do not crowd out the one that has caught up.
+
+    New with them, and less grave: none of the eight has reported its goals in June.
+    """
+    slow = [f"slow{place}" for place in range(7)]
+    payments = [paid(code, 350_000, 5) for code in slow] + [paid("caught", 300_000, 5), paid("caught", 300_000, 6)]
+    store = make_store({"projects": [project(code) for code in (*slow, "caught")], "execution": payments})
+
+    found = [row for row in ask(store, "overview/changes", month=6) if row["rule"] == "low_execution"]
+
+    assert [(row["change"], row["change_flags"]) for row in found] == [("new", 7 + 8)] * 5 + [("cleared", 1)]
 
 
 def test_in_the_first_month_every_flag_is_new(store):

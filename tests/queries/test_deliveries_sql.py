@@ -9,12 +9,13 @@ from tests.given import changed, paid
 
 OTHER = {"dept_code": "102", "dept_name": "水务局"}
 PROJECTS = [project("paying"), project("quiet"), project("other", **OTHER)]
+KEYED_MONTHS = "project_months as m join projects using (project_no)"
 ONE_PAYMENT = {"projects": PROJECTS, "execution": [paid("paying", 100, 2)]}
 
 
 def heard(store, read, month=2):
     """What each project has paid by the month; None where nobody reported."""
-    rows = read(store, "select project_id, paid_to_date from project_months where month = $month", month=month)
+    rows = read(store, f"select project_id, paid_to_date from {KEYED_MONTHS} where month = $month", month=month)
     return {row["project_id"].rsplit("-", 1)[1]: row["paid_to_date"] for row in rows}
 
 
@@ -44,7 +45,7 @@ def test_no_row_is_nothing_paid_only_inside_the_coverage(delivered, read):
                 "101,102": (100, 0, 0)}  # fmt: skip
     store = delivered(*((elsewhere(place, ONE_PAYMENT), covers) for place, covers in enumerate(expected)))
 
-    rows = read(store, "select * from project_months where month = 2")
+    rows = read(store, f"select m.*, project_id from {KEYED_MONTHS} where month = 2")
     found = {(row["mof_div_code"][-1], row["project_id"].rsplit("-", 1)[1]): row["paid_to_date"] for row in rows}
     for place, (covers, paid_to_date) in enumerate(expected.items()):
         assert tuple(found[str(place), code] for code in ("paying", "quiet", "other")) == paid_to_date, covers

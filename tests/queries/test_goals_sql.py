@@ -92,9 +92,9 @@ def store(make_store):
 
 
 def month_of(store, read, code, month):
-    (row,) = read(
-        store, "select * from project_months where project_id like $id and month = $month", id=f"%-{code}", month=month
-    )
+    text = """select m.* from project_months as m join projects using (project_no)
+        where project_id like $id and month = $month"""
+    (row,) = read(store, text, id=f"%-{code}", month=month)
     return row
 
 

@@ -82,7 +82,8 @@ def course(store, read):
     """A function from a project and a column of its months to the figures of months 1 to 6."""
 
     def course(code, column):
-        text = f"select {column} as figure from project_months where project_id like $id order by month"
+        text = f"""select m.{column} as figure
+            from project_months as m join projects using (project_no) where project_id like $id order by month"""
         rows = read(store, text, id=f"%-{code}")
         return [row["figure"] for row in rows]
 
