@@ -5,8 +5,8 @@
 with raised as (
     select arg_min(flags.severity, flags.severity_rank) as severity, count(*) as flag_count
     from flags
-    inner join projects on projects.project_no = flags.project_no
-    where flags.profile = $profile and projects.project_id = $project and flags.month = $month
+    inner join project_keys as p on p.project_no = flags.project_no
+    where flags.profile = $profile and p.project_id = $project and flags.month = $month
 ),
 
 last_round as (
@@ -19,9 +19,9 @@ standing as (
     select
         m.*, budget_of($denominator, m.initial_budget, m.adjusted_budget, m.allotted) as budget, s.pace, s.step
     from project_months as m
-    inner join projects on projects.project_no = m.project_no
+    inner join project_keys as p on p.project_no = m.project_no
     inner join profile_months as s on s.profile = $profile and s.month = m.month
-    where projects.project_id = $project and m.month = $month
+    where p.project_id = $project and m.month = $month
 ),
 
 paced as (

@@ -7,8 +7,8 @@ with raised as (
         flags.month, flags.rule, flags.severity, flags.severity_rank, flags.observed, flags.expected,
         flags.limit_value, flags.amount, flags.details
     from flags
-    inner join projects on projects.project_no = flags.project_no
-    where flags.profile = $profile and projects.project_id = $project and flags.month <= $month
+    inner join project_keys as p on p.project_no = flags.project_no
+    where flags.profile = $profile and p.project_id = $project and flags.month <= $month
 ),
 
 months as (

@@ -8,8 +8,8 @@ with raised as (
         flags.limit_value, flags.amount, flags.details, flags.run,
         min(flags.month) over (partition by flags.rule) as first_month
     from flags
-    inner join projects on projects.project_no = flags.project_no
-    where flags.profile = $profile and projects.project_id = $project and flags.month <= $month
+    inner join project_keys as p on p.project_no = flags.project_no
+    where flags.profile = $profile and p.project_id = $project and flags.month <= $month
 )
 
 select

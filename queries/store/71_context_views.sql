@@ -4,11 +4,6 @@ select mof_div_code, mof_div_name, level, parent_code
 from base.regions
 where getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code);
 
-create view main.groups as
-select fiscal_year, mof_div_code, dept_code, dept_name, budget_book, pro_category
-from base.groups
-where in_scope(mof_div_code, dept_code, agency_code, finance_office, classified);
-
 create view main.departments as
 select dept_code, max(dept_name) as dept_name
 from main.groups

@@ -23,8 +23,7 @@ select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div
        m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
        m.worst_completion, m.worst_point_completion, m.best_uncapped, m.indicators_compared, m.indicators_all
 from budgeted as m
-join base.groups as g on g.group_no = m.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = m.group_no;
 
 create view main.rated_months as
 with measured as (

@@ -27,29 +27,24 @@ create macro main.planned_cost(initial, adjusted) as coalesce(nullif(initial, 0)
 create view main.filled_groups as
 select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, f.*
 from base.filled_groups as f
-join base.groups as g on g.group_no = f.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = f.group_no;
 
 create view main.told_groups as
 select t.*
 from base.told_groups as t
-join base.groups as g on g.group_no = t.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = t.group_no;
 
 create view main.round_groups as
 select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, r.*
 from base.round_groups as r
-join base.groups as g on g.group_no = r.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = r.group_no;
 
 create view main.score_groups as
 select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, s.*
 from base.score_groups as s
-join base.groups as g on g.group_no = s.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = s.group_no;
 
 create view main.project_scores as
 select g.fiscal_year, s.*
 from base.project_scores as s
-join base.groups as g on g.group_no = s.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = s.group_no;

@@ -8,8 +8,7 @@ select f.profile, f.fiscal_year, f.month, f.rule, f.project_no, g.mof_div_code, 
            limit_value: f.limit_value, amount: f.amount
        }) as varchar), f.figures) as details, f.run, f.rank_before, f.rank_after
 from base.flags as f
-join base.groups as g on g.group_no = f.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = f.group_no;
 
 -- One row per profile, month and project with a flag: the worst of them, which of money and goals are low, and the
 -- figures by which lists are sorted, so that no list of a month joins a province's projects; in the order of months.
@@ -35,8 +34,7 @@ select f.profile, f.fiscal_year, f.month, f.project_no, g.mof_div_code, g.dept_c
        g.budget_book, g.pro_category, g.is_key, g.classified, severity_of(f.severity_rank) as severity,
        f.severity_rank, f.run, f.is_money_low, f.is_work_low, f.underpaid
 from base.flagged_projects as f
-join base.groups as g on g.group_no = f.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = f.group_no;
 
 -- The same under each denominator.
 create view main.paced_flagged as
@@ -53,8 +51,7 @@ select f.profile, f.denominator, f.fiscal_year, f.month, f.project_no, g.mof_div
        due_by_now(f.budget, f.planned, f.num, f.den) as due, f.completion_rate, f.expected_completion_rate,
        f.completion_ratio
 from budgeted as f
-join base.groups as g on g.group_no = f.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = f.group_no;
 
 -- Rollup: how many projects of a group are flagged, by the worst flag and by what is low.
 create table base.flagged_groups as
@@ -72,5 +69,4 @@ select f.profile, f.fiscal_year, f.month, g.mof_div_code, g.dept_code, g.agency_
        g.pro_category, g.is_key, g.classified, f.projects, f.red, f.yellow, f.notice, f.no_data, f.money_low,
        f.work_low, f.both_low, f.underpaid
 from base.flagged_groups as f
-join base.groups as g on g.group_no = f.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = f.group_no;

@@ -174,23 +174,18 @@ order by kind, profile, group_no, months;
 create view main.findings as
 select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, f.*
 from base.findings as f
-join base.groups as g on g.group_no = f.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = f.group_no;
 
 -- Findings that rest on the year before. What a project reached then is told to who sees it in both years; a project is
 -- new to who does not see it in the year before.
 create view main.year_findings as
 select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, f.*
 from base.year_findings as f
-join base.groups as g on g.group_no = f.group_no
-left join base.groups as e on e.group_no = f.last_group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified)
-    and coalesce(e.group_no is not null
-        and in_scope(e.mof_div_code, e.dept_code, e.agency_code, e.finance_office, e.classified), false)
-        = (f.kind = 'targets_below_last_year');
+join main.groups as g on g.group_no = f.group_no
+left join main.groups as e on e.group_no = f.last_group_no
+where (e.group_no is not null) = (f.kind = 'targets_below_last_year');
 
 create view main.finding_groups as
 select g.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key, f.*
 from base.finding_groups as f
-join base.groups as g on g.group_no = f.group_no
-where in_scope(g.mof_div_code, g.dept_code, g.agency_code, g.finance_office, g.classified);
+join main.groups as g on g.group_no = f.group_no;
