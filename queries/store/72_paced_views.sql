@@ -18,7 +18,7 @@ budgeted as (
 select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, m.budget, m.reported, m.paid, m.paid_to_date, m.elapsed_num,
        m.elapsed_den, m.is_round,
-       due_by_now(m.budget, m.planned, m.num, m.den) as due,
+       due_by_now(m.budget, m.planned, m.num, m.den) as due, due_near(m.budget, m.planned, m.num, m.den) as due_near,
        m.completion_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio, m.progress_pico,
        m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
        m.worst_completion, m.worst_point_completion, m.best_uncapped, m.indicators_compared, m.indicators_all
@@ -27,8 +27,8 @@ join main.groups as g on g.group_no = m.group_no;
 
 create view main.rated_months as
 with measured as (
-    select m.*, ppm_near(paid_to_date, budget) as execution_near, ppm_near(due, due_of_yuan(budget)) as expected_near,
-           ppm_near(due_of_yuan(paid_to_date), due) as pace_near, short_fen(due, paid_to_date, 1000000) + 0.5 as short_near
+    select m.*, ppm_near(paid_to_date, budget) as execution_near, ppm_near(due_near, budget) as expected_near,
+           ppm_near(paid_to_date, due_near) as pace_near, short_fen(due, paid_to_date, 1000000) + 0.5 as short_near
     from main.paced_months as m
 )
 select *, ppm_rounded(execution_near, fen(paid_to_date), fen(budget)) as execution_rate,

@@ -5,6 +5,10 @@ from decimal import Decimal
 import pytest
 
 SCALE = 693_000_000
+PACED = """ppm_rounded(ppm_near(paid, near), fen(paid) * due_scale(), due)
+    from (select cast($paid as decimal(18, 2)) as paid, due_by_now({0}) as due, due_near({0}) as near)""".format(
+    "cast($budget as decimal(18, 2)), cast($planned as decimal(18, 2)), cast($num as integer), cast($den as integer)"
+)
 
 
 def test_ppm_rounds_three_thousand_ties_half_up(calculate):
@@ -52,6 +56,35 @@ def test_exactly_eighty_percent_of_pace_is_800_000_in_every_month(calculate, win
         paid = Decimal(27_720 * month // window) * 8 / 10
         assert calculate("pace_ratio($paid, linear_due(27720, $month, $window))",
                          paid=paid, month=month, window=window) == 800_000  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("paid", "budget", "planned", "num", "den", "expected"),
+    [
+        ("1", "3", None, 5, 12, 800_000),
+        ("0.01", "20000", None, 1, 1, 1),
+        ("0.03", "20000", None, 1, 1, 2),
+        ("-0.01", "20000", None, 1, 1, -1),
+        ("0.01", "240000", None, 1, 12, 1),
+        ("9999999999999.99", "9999999999999.99", None, 7, 11, 1_571_429),
+        ("0.01", "99999999999999.99", None, 1, 12, 0),
+        ("333333.33", "1000000", "400000", 5, 12, 833_333),
+        ("333333.33", "300000", "400000", 5, 12, 1_111_111),
+        ("5", "0", None, 5, 12, None),
+        ("5", "-3", None, 5, 12, None),
+        ("5", "3", None, 0, 12, None),
+        ("5", "3", "0", 5, 12, None),
+        (None, "3", None, 5, 12, None),
+        ("5", None, None, 5, 12, None),
+    ],
+)
+def test_the_pace_of_very_many_rows_is_exact(calculate, paid, budget, planned, num, den, expected):
+    """Where a double is near a tie whole numbers decide; unknown, nothing due and no budget give no ratio."""
+    money = {
+        name: value and Decimal(value) for name, value in (("paid", paid), ("budget", budget), ("planned", planned))
+    }
+
+    assert calculate(PACED, num=num, den=den, **money) == expected
 
 
 def test_pace_ratio_is_one_division_and_not_a_quotient_of_rates(calculate):
