@@ -9,10 +9,12 @@ from pathlib import Path
 
 import duckdb
 import filelock
+import pyarrow as pa
 import pytest
 
 from dualwatch import intake, releases
 from dualwatch.access import OPERATOR
+from dualwatch.batches import Batch
 from dualwatch.model import DualwatchError, Scope
 from dualwatch.store import SCOPE_VARIABLES, Store, building, engine
 from tests.conftest import project, publish, write_tables
@@ -159,6 +161,18 @@ def test_too_little_memory_leaves_the_version_and_nothing_else(store, tmp_path, 
 
     assert contents(store.path) == before
     assert store.current() == current
+
+
+@pytest.mark.parametrize(("megabytes", "most"), [(0, 3), (600, 3), (601, 3.005), (2000, 10)])
+def test_a_year_is_built_in_three_gigabytes_or_five_times_its_batches(tmp_path, megabytes, most):
+    """What the machine has stays the bound of both (`too_little_memory` above)."""
+    (tmp_path / "000001-large").mkdir()
+    with (tmp_path / "000001-large" / "execution.parquet").open("wb") as file:
+        file.truncate(megabytes * 1_000_000)
+    batch = Batch(tmp_path / "000001-large", {})
+    year = building.Year(2026, (batch,), ("execution",), pa.table({}), [])
+
+    assert year.most_memory == most * 1_000_000_000
 
 
 def test_a_file_in_place_of_the_folder_is_said(tmp_path):

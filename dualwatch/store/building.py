@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 # A join hashes its right side, as the steps are written: left joins of versions that have no revisions are estimated so
 # wrongly that the large side would be hashed.
 AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
-# A build leaves memory to the readers beside it, and spills to disk what does not fit.
-MOST_MEMORY = 3_000_000_000
+# A build leaves memory to the readers beside it, and spills to disk what does not fit. Of a year larger than a
+# province's (210 MB of batches) not everything can be spilled: ten million projects did not fit into 3 GB.
+ENOUGH_MEMORY, MEMORY_A_BYTE = 3_000_000_000, 5
 WITHIN = "set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), $most) || 'B'"
 CURVES = "store/52_payment_curves"
 # What the header of a step says that needs the tables of all years, and so is none of a year's own.
@@ -55,10 +56,16 @@ class Year:
         chosen = self.batches if table in self.tables else ()
         return [path for batch in chosen if (path := batch.table_file(table))]
 
+    @property
+    def most_memory(self) -> int:
+        """The bytes of memory that the year may be built in, where the machine has them."""
+        size = sum(path.stat().st_size for table in TABLES for path in self.files(table))
+        return max(ENOUGH_MEMORY, MEMORY_A_BYTE * size)
+
 
 @contextmanager
-def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a new database file, on the disk as a whole when the block ends.
+def written(path: Path, most_memory: int = ENOUGH_MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new database file, on the disk as a whole when the block ends; memory in bytes.
 
     Raises OSError when it cannot be written, DualwatchError when memory does not suffice; an unfinished file is
     the caller's to delete.
@@ -66,7 +73,7 @@ def written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with TemporaryDirectory(prefix=f"{path.stem}-", dir=path.parent) as folder:
         connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
         try:
-            connection.execute(WITHIN, {"most": MOST_MEMORY})
+            connection.execute(WITHIN, {"most": most_memory})
             connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
             connection.execute("use fresh")
             set_scope(connection, OPERATOR)
@@ -128,7 +135,7 @@ def build_year(path: Path, year: Year, server: "Session | None" = None) -> dict[
     """
     from pyarrow import parquet
 
-    with written(path) as connection, TemporaryDirectory(dir=path.parent) as folder:
+    with written(path, year.most_memory) as connection, TemporaryDirectory(dir=path.parent) as folder:
         settled = Path(folder) / "settled.parquet"
         parquet.write_table(year.regions, settled)
         files = {table: year.files(table) for table in TABLES} | {"regions": [settled]}
