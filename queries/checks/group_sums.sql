@@ -11,7 +11,7 @@ parts as (
     select s.fiscal_year, s.month, d.denominator, s.projects, s.paid,
            coalesce(budget_of(d.denominator, s.initial_budget, s.adjusted_budget, s.allotted), 0) as budget
     from summed as s
-    cross join (values ('initial'), ('adjusted'), ('allotted')) as d (denominator)
+    cross join base.denominators as d
 ),
 groups as (
     select fiscal_year, month, denominator, sum(projects) as projects, coalesce(sum(budget_all), 0) as budget,

@@ -27,8 +27,8 @@ standing as (
 paced as (
     select
         *, due_by_now(
-            budget, if(pace = 'planned' and has_plan, planned_to_date, null),
-            if(pace = 'staged', step, elapsed_num), if(pace = 'staged', 1000000, elapsed_den)
+            budget, pace_plan(pace, has_plan, planned_to_date), pace_num(pace, step, elapsed_num),
+            pace_den(pace, elapsed_den)
         ) as due
     from standing
 )

@@ -16,6 +16,7 @@ with paced as (
         and m.month = coalesce($month, m.month) and m.budget > $amount_line and m.budget > 0
         and m.paid_to_date is not null
 ),
+-- Who is on course to spend the budget is left out before anything is divided.
 forecast as (
     select p.*, cast(greatest(least(paid_to_date / share, budget), 0) as decimal(18, 2)) as forecast
     from paced as p

@@ -46,6 +46,12 @@ create macro main.due(pace, step, budget, due_linear, due_planned) as
         when 'planned' then due_planned
         else due_linear
     end;
+-- A profile's pace for a project and month: its plan to date, or so many of the year's parts; a stage is in millionths.
+create macro main.pace_plan(pace, has_plan, planned_to_date) as
+    case when pace = 'planned' and has_plan then planned_to_date end;
+create macro main.pace_num(pace, step, elapsed_num) as case pace when 'staged' then step else elapsed_num end;
+create macro main.pace_den(pace, elapsed_den) as case pace when 'staged' then 1000000 else elapsed_den end;
+
 -- What is due of a budget: its plan to date where there is one, else as many of the year's parts as have gone by.
 create macro main.due_by_now(budget, planned, num, den) as
     case when budget > 0 then case

@@ -54,6 +54,9 @@ create table base.level_shares (level varchar, share decimal(18, 12));
 create table base.rules_info (
     rule varchar, label varchar, sentence varchar, clears varchar, basis varchar, position integer
 );
+-- The budgets that a rate may be of.
+create table base.denominators as
+select denominator from (values ('initial'), ('adjusted'), ('allotted')) as names (denominator);
 -- The twelve fiscal months, so that no mart needs a generator function.
 create table base.month_numbers as
 select month from (values (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) as numbers (month);

@@ -1,13 +1,10 @@
 -- Rollup: one row per year, month, denominator and group of projects that every filter and scope keeps whole.
 create table base.group_months as
-with denominators as (
-    select denominator from (values ('initial'), ('adjusted'), ('allotted')) as names (denominator)
-),
-judged as (
+with judged as (
     select m.*, d.denominator,
            budget_of(d.denominator, m.initial_budget, m.adjusted_budget, m.allotted) as budget
     from base.project_months as m
-    cross join denominators as d
+    cross join base.denominators as d
 ),
 marked as (
     select j.*, coalesce(j.budget > 0 and j.paid_to_date is not null, false) as is_rated,

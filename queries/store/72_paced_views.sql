@@ -2,18 +2,14 @@
 -- Binding a view is most of what a question of a page costs, so that rates are asked for where they are shown, by the
 -- macros that groups use; rated_months has those of every project, for rules and counts over all of them.
 create view main.paced_months as
-with denominators as (
-    select denominator from (values ('initial'), ('adjusted'), ('allotted')) as names (denominator)
-),
-budgeted as (
+with budgeted as (
     select m.*, d.denominator, p.profile, p.is_round,
            budget_of(d.denominator, m.initial_budget, m.adjusted_budget, m.allotted) as budget,
-           case when p.pace = 'planned' and m.has_plan then m.planned_to_date end as planned,
-           case p.pace when 'staged' then p.step else m.elapsed_num end as num,
-           case p.pace when 'staged' then 1000000 else m.elapsed_den end as den
+           pace_plan(p.pace, m.has_plan, m.planned_to_date) as planned,
+           pace_num(p.pace, p.step, m.elapsed_num) as num, pace_den(p.pace, m.elapsed_den) as den
     from base.project_months as m
     join base.profile_months as p on p.month = m.month
-    cross join denominators as d
+    cross join base.denominators as d
 )
 select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, m.budget, m.reported, m.paid, m.paid_to_date, m.elapsed_num,

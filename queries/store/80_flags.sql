@@ -21,9 +21,8 @@ with worst as (
     group by profile, month, project_no
 )
 select w.*, m.fiscal_year, m.initial_budget, m.adjusted_budget, m.allotted, m.paid_to_date,
-       case when p.pace = 'planned' and m.has_plan then m.planned_to_date end as planned,
-       case p.pace when 'staged' then p.step else m.elapsed_num end as num,
-       case p.pace when 'staged' then 1000000 else m.elapsed_den end as den,
+       pace_plan(p.pace, m.has_plan, m.planned_to_date) as planned,
+       pace_num(p.pace, p.step, m.elapsed_num) as num, pace_den(p.pace, m.elapsed_den) as den,
        m.completion_rate, m.expected_completion_rate, m.completion_ratio
 from base.project_months as m
 join worst as w on w.project_no = m.project_no and w.month = m.month
@@ -38,13 +37,10 @@ join main.groups as g on g.group_no = f.group_no;
 
 -- The same under each denominator.
 create view main.paced_flagged as
-with denominators as (
-    select denominator from (values ('initial'), ('adjusted'), ('allotted')) as names (denominator)
-),
-budgeted as (
+with budgeted as (
     select f.*, d.denominator, budget_of(d.denominator, f.initial_budget, f.adjusted_budget, f.allotted) as budget
     from base.flagged_projects as f
-    cross join denominators as d
+    cross join base.denominators as d
 )
 select f.profile, f.denominator, f.fiscal_year, f.month, f.project_no, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, f.severity_rank, f.run, f.budget, f.paid_to_date,

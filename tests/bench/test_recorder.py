@@ -11,7 +11,7 @@ from bench.visits import ROOT, visits
 MARTS = {
     "all_projects", "project_months", "groups", "group_months", "flags", "flagged_projects", "flagged_groups",
     "regions", "calendar", "coverage", "batches", "profiles", "profile_months", "profile_limits", "rules_info",
-    "pace_lines", "quadrant_lines", "payment_curves", "month_numbers", "level_shares", "project_years",
+    "pace_lines", "quadrant_lines", "payment_curves", "month_numbers", "denominators", "level_shares", "project_years",
     "round_reports", "filled_groups", "told_groups", "round_groups", "score_groups", "project_scores", "findings",
     "finding_groups", "year_findings",
 }  # fmt: skip
