@@ -1,5 +1,7 @@
 """Fifteen departments: bar of execution, tick of the pace due, hollow dot of the year before."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -29,10 +31,8 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
     chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
     chart.add_trace(_bars(rows, list(_percent(rows["execution_rate"])), 0.4, theme.money, hover=True))
     chart.add_trace(_last_year(rows, theme))
-    for place, row in enumerate(rows.itertuples()):
-        _pace_tick(chart, place, row, theme)
-        _row_words(chart, place, row, theme)
-    _headings(chart, theme)
+    chart.layout.shapes = _pace_ticks(rows, theme)
+    chart.layout.annotations = _words(rows, theme)
     chart.update_xaxes(range=[0, _end(rows)], tickvals=[0, 50, 100], showgrid=False, showline=True)
     chart.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False)
     return chart
@@ -84,68 +84,48 @@ def _last_year(rows: pd.DataFrame, theme: Palette) -> go.Scatter:
     )
 
 
-def _pace_tick(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None:
-    if pd.notna(row.expected_rate):
-        expected = row.expected_rate / 10_000
-        chart.add_shape(
-            type="line",
-            x0=expected,
-            x1=expected,
-            y0=place - 0.36,
-            y1=place + 0.36,
-            line={"color": theme.pace, "width": 2.5},
-        )
+def _pace_ticks(rows: pd.DataFrame, theme: Palette) -> list[dict[str, Any]]:
+    tick = {"type": "line", "line": {"color": theme.pace, "width": 2.5}}
+    due = _percent(rows["expected_rate"]).dropna()
+    return [{**tick, "x0": rate, "x1": rate, "y0": place - 0.36, "y1": place + 0.36} for place, rate in due.items()]
 
 
-def _row_words(chart: go.Figure, place: int, row: tuple, theme: Palette) -> None:
+def _words(rows: pd.DataFrame, theme: Palette) -> list[dict[str, Any]]:
+    """All headings and rows, to be set at once: each note added to a figure costs as much as all before it."""
+    said = _headings(theme)
+    for place, row in enumerate(rows.itertuples()):
+        said += _row_words(place, row, theme)
+    return said
+
+
+def _row_words(place: int, row: tuple, theme: Palette) -> list[dict[str, Any]]:
     """Name and shortfall at the left, rate and gap with its mark at the right."""
     severity = row.severity if pd.notna(row.severity) else None
     shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
-    name = shortened(row.dept_name, WIDEST_NAME)
-    words = (
-        (0, "right", -6, f"{name}<br>{_second_line(_amount(row.underpaid), theme)}", theme.text),
-        (1, "right", 36, f"<b>{_bare(rate_text(row.execution_rate))}</b>", theme.text),
-        (1, "right", 92, f"{shape}{points_text(row.execution_gap)}", theme.severity_text(severity)),
-    )
-    for x, anchor, shift, text, colour in words:
-        chart.add_annotation(
-            xref="paper",
-            x=x,
-            y=place,
-            xanchor=anchor,
-            xshift=shift,
-            text=text,
-            showarrow=False,
-            align="right",
-            font={"color": colour},
-        )
+    name = f"{shortened(row.dept_name, WIDEST_NAME)}<br>{_second_line(_amount(row.underpaid), theme)}"
+    rate, gap = rate_text(row.execution_rate).rstrip("%"), points_text(row.execution_gap)
+    return [
+        _word(0, -6, place, name, theme.text),
+        _word(1, 36, place, f"<b>{rate}</b>", theme.text),
+        _word(1, 92, place, f"{shape}{gap}", theme.severity_text(severity)),
+    ]
+
+
+def _word(x: int, shift: int, place: int, text: str, colour: str) -> dict[str, Any]:
+    return {"xref": "paper", "x": x, "xanchor": "right", "xshift": shift, "y": place, "text": text,
+            "showarrow": False, "align": "right", "font": {"color": colour}}  # fmt: skip
 
 
 def _second_line(text: str, theme: Palette) -> str:
     return f'<span style="color:{theme.second_text};font-size:11px">{text}</span>'
 
 
-def _headings(chart: go.Figure, theme: Palette) -> None:
-    for x, shift, text in ((0, -6, UNDERPAID), (1, 36, "执行率"), (1, 92, "差")):
-        chart.add_annotation(
-            xref="paper",
-            yref="paper",
-            x=x,
-            y=1,
-            xanchor="right",
-            yanchor="bottom",
-            xshift=shift,
-            yshift=4,
-            text=text,
-            showarrow=False,
-            font={"size": 11, "color": theme.second_text},
-        )
+def _headings(theme: Palette) -> list[dict[str, Any]]:
+    above = {"yref": "paper", "yanchor": "bottom", "yshift": 4, "font": {"size": 11, "color": theme.second_text}}
+    named = ((0, -6, UNDERPAID), (1, 36, "执行率"), (1, 92, "差"))
+    return [_word(x, shift, 1, text, theme.second_text) | above for x, shift, text in named]
 
 
 def _amount(yuan: object) -> str:
     number = money_number(yuan, "万元")
     return MISSING if number is None else f"{number:,.0f}"
-
-
-def _bare(rate: str) -> str:
-    return rate.rstrip("%")

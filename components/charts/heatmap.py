@@ -1,5 +1,7 @@
 """Regions by months: how far each stood from the pace due, in percentage points."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -45,7 +47,7 @@ def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.
         )
     )
     chart.add_trace(_figures(grid, cells, names, theme))
-    _missing_boxes(chart, grid, theme)
+    chart.layout.shapes = _missing_boxes(grid, theme)
     chart.update_xaxes(
         side="top",
         tickvals=list(grid.columns),
@@ -138,16 +140,11 @@ def _hover(name: str, month: int, gap: float) -> str:
     return f"<b>{name}　{month} 月</b><br>{said}"
 
 
-def _missing_boxes(chart: go.Figure, grid: pd.DataFrame, theme: Palette) -> None:
-    for row, name in enumerate(grid.index):
-        for month in grid.columns[grid.loc[name].isna()]:
-            chart.add_shape(
-                type="rect",
-                x0=month - 0.46,
-                x1=month + 0.46,
-                y0=row - 0.42,
-                y1=row + 0.42,
-                line={"color": theme.gray, "width": 1, "dash": "3px,2px"},
-                fillcolor=theme.shade,
-                layer="below",
-            )
+def _missing_boxes(grid: pd.DataFrame, theme: Palette) -> list[dict[str, Any]]:
+    line = {"color": theme.gray, "width": 1, "dash": "3px,2px"}
+    box = {"type": "rect", "line": line, "fillcolor": theme.shade, "layer": "below"}
+    return [
+        {**box, "x0": month - 0.46, "x1": month + 0.46, "y0": row - 0.42, "y1": row + 0.42}
+        for row, name in enumerate(grid.index)
+        for month in grid.columns[grid.loc[name].isna()]
+    ]
