@@ -38,7 +38,7 @@ def answer(question: str, filters: Filters | None = None, **params: Any) -> pa.T
     given = {**(asdict(filters) if filters else {}), **params}
     version = (filters.version if filters else None) or version_shown()
     bound = {name: _listed(given[name]) for name in asked.parameters if given.get(name) is not None}
-    return _answer(repr((*shown(), version, asked.sql, bound)), version, question, bound)
+    return _answer(repr((*_of(version), asked.sql, bound)), version, question, bound)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_ANSWERS)
@@ -53,7 +53,11 @@ def _listed(value: Any) -> Any:
 
 def shown() -> tuple[str, str, Scope]:
     """What every answer on the page depends on: store, version and scope."""
-    return str(store_folder()), version_shown(), access.OPERATOR
+    return _of(version_shown())
+
+
+def _of(version: str) -> tuple[str, str, Scope]:
+    return str(store_folder()), version, access.OPERATOR
 
 
 def identity(filters: Filters) -> tuple[Any, ...]:

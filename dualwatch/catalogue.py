@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from dualwatch.model import WrongUsage
@@ -31,7 +31,7 @@ class Question:
         """The Chinese name shown to readers; the file's name when it has none."""
         return self.field("label") or self.name
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The $names of the text, in order of appearance, each once."""
         return tuple(dict.fromkeys(PARAMETER.findall(self.body)))
@@ -41,7 +41,7 @@ class Question:
         """The columns that the header promises."""
         return tuple(part.strip() for part in self.field("returns").split(",") if part.strip())
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The SQL without its header comment."""
         return "\n".join(line for line in self.sql.splitlines() if not line.startswith("--"))

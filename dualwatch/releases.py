@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import filelock
@@ -79,8 +80,7 @@ class Releases:
         if not manifest.exists():
             known = "、".join(entry.name for entry in self.versions()) or "无"
             raise DualwatchError(f"没有名为“{name}”的数据版本。现有：{known}。")
-        stated = json.loads(manifest.read_text(encoding="utf-8"))
-        return Version(**stated | {name: tuple(stated.get(name, ())) for name in ("batches", "years")})
+        return _stated(manifest, manifest.stat().st_mtime_ns)
 
     def versions(self) -> list[Version]:
         """Every version kept, oldest first."""
@@ -208,6 +208,13 @@ class Releases:
         for file in self.years_path.glob("*.duckdb"):
             if file.stem not in needed:
                 file.unlink()
+
+
+@lru_cache(maxsize=64)
+def _stated(manifest: Path, _written: int) -> Version:
+    """What a manifest says; every question of a page asks for it."""
+    stated = json.loads(manifest.read_text(encoding="utf-8"))
+    return Version(**stated | {name: tuple(stated.get(name, ())) for name in ("batches", "years")})
 
 
 def write_whole(path: Path, text: str) -> None:

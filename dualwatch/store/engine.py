@@ -91,6 +91,7 @@ class Instance:
 
 
 _instances: dict[str, Instance] = {}
+_statements: dict[str, duckdb.Statement] = {}
 _opening = threading.Lock()
 atexit.register(_instances.clear)
 
@@ -174,7 +175,14 @@ def set_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
 def run(cursor: duckdb.DuckDBPyConnection, asked: Question, params: dict[str, Any]) -> pa.Table:
     """The answer of a question to values for all its parameters."""
     bound = {name: params[name] for name in asked.parameters}
-    return cursor.execute(asked.body, bound).to_arrow_table()
+    return cursor.execute(_parsed(cursor, asked.body), bound).to_arrow_table()
+
+
+def _parsed(cursor: duckdb.DuckDBPyConnection, body: str) -> duckdb.Statement:
+    """A question's text is parsed once for all cursors: a tenth of the time of a small answer."""
+    if body not in _statements:
+        (_statements[body],) = cursor.extract_statements(body)
+    return _statements[body]
 
 
 def runner(cursor: duckdb.DuckDBPyConnection) -> Runner:
