@@ -1,21 +1,20 @@
 """Puts a figure on the page in the one way: own template, no mode bar, a name for screen readers."""
 
 from collections.abc import Callable, Hashable
-from functools import cached_property
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from components import data
-from components.palette import CHART_CONFIG, current
+from components.palette import CHART_CONFIG, Chart, current
 from dualwatch.model import Filters
 
 MOST_FIGURES = 300
 
 
-def kept(name: str, make: Callable[[], go.Figure], chosen: Filters, *more: Hashable) -> go.Figure:
-    """The figure that `make` draws, made once for a version, scope, filters, theme and what `more` says.
+def kept(name: str, make: Callable[[], Chart], chosen: Filters, *more: Hashable) -> Chart:
+    """The chart that `make` draws, made once for a version, scope, filters, theme and what `more` says.
 
     Readers share it: nobody may change it.
     """
@@ -23,31 +22,31 @@ def kept(name: str, make: Callable[[], go.Figure], chosen: Filters, *more: Hasha
 
 
 @st.cache_resource(max_entries=MOST_FIGURES, show_spinner=False)
-def _kept(_make: Callable[[], go.Figure], identity: str) -> go.Figure:
-    return _Finished(_make())
+def _kept(_make: Callable[[], Chart], identity: str) -> Chart:
+    return _make()
 
 
-class _Finished(go.Figure):
-    """A figure that nobody changes any more: what Plotly makes of it for the page is made once, not for each reader."""
+class _Written(go.Figure):
+    """A chart as Streamlit takes it as it is: a dictionary it would have Plotly check anew for each reader."""
 
-    @cached_property
-    def _written(self) -> dict[str, Any]:
-        return super().to_dict()
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self._chart = chart
 
-    def to_dict(self) -> dict[str, Any]:
-        """The figure as Plotly writes it, shared by all who draw it."""
-        return self._written
+    def to_dict(self) -> Chart:
+        """The chart as it was written."""
+        return self._chart
 
 
-def draw(chart: go.Figure, alt: str) -> None:
+def draw(chart: Chart, alt: str) -> None:
     """Show a figure that answers no clicks; `alt` states its finding."""
-    st.plotly_chart(chart, theme=None, config=CHART_CONFIG, alt=alt)
+    st.plotly_chart(_Written(chart), theme=None, config=CHART_CONFIG, alt=alt)
 
 
-def draw_to_click(chart: go.Figure, alt: str, key: str) -> str | None:
+def draw_to_click(chart: Chart, alt: str, key: str) -> str | None:
     """Show a figure whose points carry a key first in `customdata`; returns the key clicked now."""
     event = st.plotly_chart(
-        chart, theme=None, config=CHART_CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
+        _Written(chart), theme=None, config=CHART_CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
     )
     return _first_key(event)
 

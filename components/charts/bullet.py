@@ -1,13 +1,10 @@
 """Fifteen departments: bar of execution, tick of the pace due, hollow dot of the year before."""
 
-from typing import Any
-
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.heatmap import WIDEST_NAME, left_margin
 from components.names import shortened
-from components.palette import CLICKED, MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
 from dualwatch.measures import MISSING, money_number, money_text, points_text, rate_text
 
 ROW_HEIGHT = 40
@@ -15,27 +12,31 @@ UNDERPAID = "少支付 万元"
 TOP, BOTTOM, RIGHT = 26, 30, 98
 
 
-def bullet(departments: pd.DataFrame, theme: Palette) -> go.Figure:
+def bullet(departments: pd.DataFrame, theme: Palette) -> Chart:
     """Draw rows of `compare/departments` in their order; rates in ppm, `underpaid` in 元, said in 万元.
 
     Bars start at 0 and the grey track ends at 100 %. The key of a bar is its department's code.
     """
     rows = departments.reset_index(drop=True)
-    chart = figure(
+    rates = list(_percent(rows["execution_rate"]))
+    telling = {"hovertext": [_hover(row) for row in rows.itertuples()], "hovertemplate": "%{hovertext}<extra></extra>"}
+    traces = [
+        _bars(rows, [100] * len(rows), 0.62, theme.shade) | {"hoverinfo": "skip"},
+        _bars(rows, rates, 0.4, theme.money) | telling,
+        _last_year(rows, theme),
+    ]
+    return figure(
         theme,
         ROW_HEIGHT * len(rows) + TOP + BOTTOM,
+        traces,
         barmode="overlay",
         margin={"l": left_margin([*rows["dept_name"], UNDERPAID]), "r": RIGHT, "t": TOP, "b": BOTTOM},
+        shapes=_pace_ticks(rows, theme),
+        annotations=_words(rows, theme),
+        xaxis={"range": [0, _end(rows)], "tickvals": [0, 50, 100], "showgrid": False, "showline": True},
+        yaxis={"range": [len(rows) - 0.5, -0.5], "visible": False},
         **CLICKED,
     )
-    chart.add_trace(_bars(rows, [100] * len(rows), 0.62, theme.shade, hover=False))
-    chart.add_trace(_bars(rows, list(_percent(rows["execution_rate"])), 0.4, theme.money, hover=True))
-    chart.add_trace(_last_year(rows, theme))
-    chart.layout.shapes = _pace_ticks(rows, theme)
-    chart.layout.annotations = _words(rows, theme)
-    chart.update_xaxes(range=[0, _end(rows)], tickvals=[0, 50, 100], showgrid=False, showline=True)
-    chart.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False)
-    return chart
 
 
 def _percent(rates: pd.Series) -> pd.Series:
@@ -46,18 +47,16 @@ def _end(rows: pd.DataFrame) -> float:
     return max(100.0, float(_percent(rows["execution_rate"]).max()))
 
 
-def _bars(rows: pd.DataFrame, lengths: list[float], width: float, colour: str, hover: bool) -> go.Bar:
-    return go.Bar(
-        x=lengths,
-        y=list(range(len(rows))),
-        orientation="h",
-        width=width,
-        marker={"color": colour, "line": {"width": 0}},
-        customdata=[[code] for code in rows["dept_code"]],
-        hovertext=[_hover(row) for row in rows.itertuples()],
-        hovertemplate="%{hovertext}<extra></extra>" if hover else None,
-        hoverinfo=None if hover else "skip",
-    )
+def _bars(rows: pd.DataFrame, lengths: list[float], width: float, colour: str) -> Part:
+    return {
+        "type": "bar",
+        "x": lengths,
+        "y": list(range(len(rows))),
+        "orientation": "h",
+        "width": width,
+        "marker": {"color": colour, "line": {"width": 0}},
+        "customdata": [[code] for code in rows["dept_code"]],
+    }
 
 
 def _hover(row: tuple) -> str:
@@ -68,37 +67,37 @@ def _hover(row: tuple) -> str:
     )
 
 
-def _last_year(rows: pd.DataFrame, theme: Palette) -> go.Scatter:
-    return go.Scatter(
-        x=list(_percent(rows["last_rate"])),
-        y=list(range(len(rows))),
-        mode="markers",
-        hoverinfo="skip",
-        marker={
+def _last_year(rows: pd.DataFrame, theme: Palette) -> Part:
+    return {
+        "type": "scatter",
+        "x": list(_percent(rows["last_rate"])),
+        "y": list(range(len(rows))),
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {
             "symbol": "circle",
             "size": 9,
             "color": theme.background,
             "opacity": 1,
             "line": {"color": theme.last, "width": 2},
         },
-    )
+    }
 
 
-def _pace_ticks(rows: pd.DataFrame, theme: Palette) -> list[dict[str, Any]]:
+def _pace_ticks(rows: pd.DataFrame, theme: Palette) -> list[Part]:
     tick = {"type": "line", "line": {"color": theme.pace, "width": 2.5}}
     due = _percent(rows["expected_rate"]).dropna()
     return [{**tick, "x0": rate, "x1": rate, "y0": place - 0.36, "y1": place + 0.36} for place, rate in due.items()]
 
 
-def _words(rows: pd.DataFrame, theme: Palette) -> list[dict[str, Any]]:
-    """All headings and rows, to be set at once: each note added to a figure costs as much as all before it."""
+def _words(rows: pd.DataFrame, theme: Palette) -> list[Part]:
     said = _headings(theme)
     for place, row in enumerate(rows.itertuples()):
         said += _row_words(place, row, theme)
     return said
 
 
-def _row_words(place: int, row: tuple, theme: Palette) -> list[dict[str, Any]]:
+def _row_words(place: int, row: tuple, theme: Palette) -> list[Part]:
     """Name and shortfall at the left, rate and gap with its mark at the right."""
     severity = row.severity if pd.notna(row.severity) else None
     shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
@@ -111,7 +110,7 @@ def _row_words(place: int, row: tuple, theme: Palette) -> list[dict[str, Any]]:
     ]
 
 
-def _word(x: int, shift: int, place: int, text: str, colour: str) -> dict[str, Any]:
+def _word(x: int, shift: int, place: int, text: str, colour: str) -> Part:
     return {"xref": "paper", "x": x, "xanchor": "right", "xshift": shift, "y": place, "text": text,
             "showarrow": False, "align": "right", "font": {"color": colour}}  # fmt: skip
 
@@ -120,7 +119,7 @@ def _second_line(text: str, theme: Palette) -> str:
     return f'<span style="color:{theme.second_text};font-size:11px">{text}</span>'
 
 
-def _headings(theme: Palette) -> list[dict[str, Any]]:
+def _headings(theme: Palette) -> list[Part]:
     above = {"yref": "paper", "yanchor": "bottom", "yshift": 4, "font": {"size": 11, "color": theme.second_text}}
     named = ((0, -6, UNDERPAID), (1, 36, "执行率"), (1, 92, "差"))
     return [_word(x, shift, 1, text, theme.second_text) | above for x, shift, text in named]

@@ -5,10 +5,9 @@ from itertools import count
 from math import inf
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.names import shortened
-from components.palette import CLICKED, MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
 from dualwatch.measures import points_text, rate_text
 
 MARKS_ACROSS = 34
@@ -16,7 +15,7 @@ WIDEST_NAME = 10
 SMALL = "small"
 
 
-def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -> go.Figure:
+def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -> Chart:
     """Draw one mark a department at its execution rate (ppm); × where it is not ranked.
 
     Rows without a rate are left out: say their number beside the chart.
@@ -26,15 +25,19 @@ def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -
     rows["mark"] = [_mark(row) for row in rows.itertuples()]
     low, high = _span(rows)
     rows["level"] = levels(list(rows["rate"]), (high - low) / MARKS_ACROSS)
-    chart = figure(theme, height, margin={"l": 14, "r": 14, "t": 26, "b": 28}, **CLICKED)
-    for mark, group in rows.groupby("mark", sort=True):
-        chart.add_trace(_marks(group, mark, theme))
-    _pace_line(chart, rows, theme)
     tallest = max(4.0, float(rows["level"].abs().max()) + 2)
-    _extremes(chart, rows, tallest, theme)
-    chart.update_yaxes(visible=False, range=[-tallest, tallest])
-    chart.update_xaxes(ticksuffix="%", showgrid=False, showline=True, nticks=7, range=[low, high])
-    return chart
+    pace = rows["expected_rate"].dropna().astype("float64").median() / 10_000
+    return figure(
+        theme,
+        height,
+        [_marks(group, mark, theme) for mark, group in rows.groupby("mark", sort=True)],
+        margin={"l": 14, "r": 14, "t": 26, "b": 28},
+        shapes=[] if pd.isna(pace) else [_pace_line(pace, theme)],
+        annotations=([] if pd.isna(pace) else [_pace_words(pace)]) + _extremes(rows, tallest, theme),
+        xaxis={"ticksuffix": "%", "showgrid": False, "showline": True, "nticks": 7, "range": [low, high]},
+        yaxis={"visible": False, "range": [-tallest, tallest]},
+        **CLICKED,
+    )
 
 
 def _span(rows: pd.DataFrame) -> tuple[float, float]:
@@ -70,22 +73,24 @@ def _mark(row: tuple) -> str:
     return row.severity if pd.notna(row.severity) else ""
 
 
-def _marks(group: pd.DataFrame, mark: str, theme: Palette) -> go.Scatter:
+def _marks(group: pd.DataFrame, mark: str, theme: Palette) -> Part:
     symbol, colour, size = "circle", theme.money, 8
     if mark == SMALL:
         symbol, colour, size = "x-thin", theme.gray, 7
     elif mark in MARKS:
         symbol, colour, size = MARKS[mark].symbol, theme.severity(mark), MARKS[mark].size
-    return go.Scatter(
-        x=list(group["rate"]),
-        y=list(group["level"]),
-        mode="markers",
-        name=mark,
-        marker={"symbol": symbol, "color": colour, "size": size, "opacity": 1, "line": {"width": 1.6, "color": colour}},
-        customdata=[[code] for code in group["dept_code"]],
-        text=[_hover(row) for row in group.itertuples()],
-        hovertemplate="%{text}<extra></extra>",
-    )
+    edge = {"width": 1.6, "color": colour}
+    return {
+        "type": "scatter",
+        "x": list(group["rate"]),
+        "y": list(group["level"]),
+        "mode": "markers",
+        "name": mark,
+        "marker": {"symbol": symbol, "color": colour, "size": size, "opacity": 1, "line": edge},
+        "customdata": [[code] for code in group["dept_code"]],
+        "text": [_hover(row) for row in group.itertuples()],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
 
 
 def _hover(row: tuple) -> str:
@@ -96,43 +101,39 @@ def _hover(row: tuple) -> str:
     )
 
 
-def _pace_line(chart: go.Figure, rows: pd.DataFrame, theme: Palette) -> None:
+def _pace_line(pace: float, theme: Palette) -> Part:
     """The dashed line stands where most departments are due, drawn at the median pace."""
-    expected = rows["expected_rate"].dropna().astype("float64")
-    if expected.empty:
-        return
-    pace = float(expected.median()) / 10_000
-    chart.add_shape(
-        type="line",
-        x0=pace,
-        x1=pace,
-        yref="paper",
-        y0=0,
-        y1=1,
-        layer="below",
-        line={"color": theme.pace, "width": 1.5, "dash": "dash"},
-    )
-    chart.add_annotation(x=pace, yref="paper", y=1, yanchor="bottom", text=f"应达 {pace:.1f}%", showarrow=False)
+    dashed = {"color": theme.pace, "width": 1.5, "dash": "dash"}
+    across = {"type": "line", "x0": pace, "x1": pace, "layer": "below", "line": dashed}
+    return across | {"yref": "paper", "y0": 0, "y1": 1}
 
 
-def _extremes(chart: go.Figure, rows: pd.DataFrame, tallest: float, theme: Palette) -> None:
+def _pace_words(pace: float) -> Part:
+    place = {"x": pace, "yref": "paper", "y": 1, "yanchor": "bottom"}
+    return place | {"text": f"应达 {pace:.1f}%", "showarrow": False}
+
+
+def _extremes(rows: pd.DataFrame, tallest: float, theme: Palette) -> list[Part]:
     """Name the lowest ranked department below all marks and the highest above them."""
     ranked = rows[rows["mark"] != SMALL].sort_values("rate")
-    for place, height, side in ((0, -tallest, "left"), (-1, tallest, "right"))[: len(ranked)]:
-        row = ranked.iloc[place]
-        chart.add_annotation(
-            x=row["rate"],
-            y=row["level"],
-            text=f"{shortened(row['dept_name'], WIDEST_NAME)} {row['rate']:.1f}",
-            axref="x",
-            ayref="y",
-            ax=row["rate"],
-            ay=height * 0.84,
-            xanchor=side,
-            showarrow=True,
-            arrowhead=0,
-            arrowwidth=1,
-            arrowcolor=theme.last,
-            standoff=6,
-            font={"size": 11.5, "color": theme.text},
-        )
+    ends = ((0, -tallest, "left"), (-1, tallest, "right"))[: len(ranked)]
+    return [_named(ranked.iloc[place], height * 0.84, side, theme) for place, height, side in ends]
+
+
+def _named(row: pd.Series, height: float, side: str, theme: Palette) -> Part:
+    return {
+        "x": row["rate"],
+        "y": row["level"],
+        "text": f"{shortened(row['dept_name'], WIDEST_NAME)} {row['rate']:.1f}",
+        "axref": "x",
+        "ayref": "y",
+        "ax": row["rate"],
+        "ay": height,
+        "xanchor": side,
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": theme.last,
+        "standoff": 6,
+        "font": {"size": 11.5, "color": theme.text},
+    }

@@ -1,13 +1,13 @@
 """Who is ahead and who behind: a filled dot this year, a hollow one the year before, the pace due dashed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP, WIDEST_NAME, left_margin
 from components.names import shortened
-from components.palette import CLICKED, MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
 from dualwatch.measures import points_text, rate_text
 from dualwatch.model import Severity
 
@@ -32,7 +32,7 @@ def dot_ranking(
     name: str = "mof_div_name",
     code: str = "mof_div_code",
     words: Words = SPENT,
-) -> go.Figure:
+) -> Chart:
     """Draw ranked groups, best on top, rates in ppm; the first of `customdata` is the group's code.
 
     `groups` holds execution_rate, last_rate, expected_rate, execution_gap, rank_change and severity.
@@ -42,20 +42,23 @@ def dot_ranking(
     ).reset_index(drop=True)
     height = ROW_HEIGHT * max(len(rates), 1) + TOP + BOTTOM
     margin = {"l": left_margin(list(rates[name])), "r": RIGHT, "t": TOP, "b": BOTTOM}
-    chart = figure(theme, height, margin=margin, **CLICKED)
-    chart.add_trace(_bars(rates, theme))
-    chart.add_trace(_before(rates, theme))
-    chart.add_trace(_now(rates, name, code, theme, words))
-    _due(chart, rates, theme, words)
-    _figures(chart, rates, theme, words)
-    chart.update_xaxes(range=_range(rates), showgrid=False, tickangle=0)
-    chart.update_yaxes(
-        tickvals=list(rates.index),
-        ticktext=[shortened(label, WIDEST_NAME) for label in rates[name]],
-        range=[len(rates) - 0.5, -0.5],
-        tickfont={"color": theme.text},
+    lines, said = _due(rates, theme, words)
+    return figure(
+        theme,
+        height,
+        [_bars(rates, theme), _before(rates, theme), _now(rates, name, code, theme, words)],
+        margin=margin,
+        shapes=lines,
+        annotations=said + _figures(rates, theme, words),
+        xaxis={"range": _range(rates), "showgrid": False, "tickangle": 0},
+        yaxis={
+            "tickvals": list(rates.index),
+            "ticktext": [shortened(label, WIDEST_NAME) for label in rates[name]],
+            "range": [len(rates) - 0.5, -0.5],
+            "tickfont": {"color": theme.text},
+        },
+        **CLICKED,
     )
-    return chart
 
 
 def _range(rates: pd.DataFrame) -> list[float]:
@@ -66,49 +69,52 @@ def _range(rates: pd.DataFrame) -> list[float]:
     return [max(0, 5 * (known.min() // 5) - 5), 5 * (known.max() // 5) + 8]
 
 
-def _bars(rates: pd.DataFrame, theme: Palette) -> go.Scatter:
+def _bars(rates: pd.DataFrame, theme: Palette) -> Part:
     pairs = rates.dropna(subset=["now", "before"])
     across = [
         figure for now, before in zip(pairs["now"], pairs["before"], strict=True) for figure in (now, before, None)
     ]
     up = [place for row in pairs.index for place in (row, row, None)]
-    return go.Scatter(x=across, y=up, mode="lines", line={"color": theme.last, "width": 1.6}, hoverinfo="skip")
+    line = {"color": theme.last, "width": 1.6}
+    return {"type": "scatter", "x": across, "y": up, "mode": "lines", "line": line, "hoverinfo": "skip"}
 
 
-def _before(rates: pd.DataFrame, theme: Palette) -> go.Scatter:
-    return go.Scatter(
-        x=rates["before"],
-        y=rates.index,
-        mode="markers",
-        hoverinfo="skip",
-        marker={
+def _before(rates: pd.DataFrame, theme: Palette) -> Part:
+    return {
+        "type": "scatter",
+        "x": list(rates["before"]),
+        "y": list(rates.index),
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {
             "symbol": "circle",
             "size": 9,
             "opacity": 1,
             "color": theme.background,
             "line": {"color": theme.last, "width": 1.8},
         },
-    )
+    }
 
 
-def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette, words: Words) -> go.Scatter:
+def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette, words: Words) -> Part:
     marks = [MARKS[Severity(severity)] if severity else None for severity in _known(rates["severity"])]
     colours = [theme.severity(severity) if severity else theme.money for severity in _known(rates["severity"])]
-    return go.Scatter(
-        x=rates["now"],
-        y=rates.index,
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter",
+        "x": list(rates["now"]),
+        "y": list(rates.index),
+        "mode": "markers",
+        "marker": {
             "symbol": [mark.symbol if mark else "circle" for mark in marks],
             "size": 11,
             "opacity": 1,
             "color": colours,
             "line": {"width": 0},
         },
-        customdata=rates[[code]].values.tolist(),
-        hovertext=[_hover(row, name, words) for row in rates.to_dict("records")],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "customdata": rates[[code]].values.tolist(),
+        "hovertext": [_hover(row, name, words) for row in rates.to_dict("records")],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _known(severities: pd.Series) -> list[str | None]:
@@ -124,27 +130,26 @@ def _hover(row: dict, name: str, words: Words) -> str:
     )
 
 
-def _due(chart: go.Figure, rates: pd.DataFrame, theme: Palette, words: Words) -> None:
-    """One dashed line when all share the pace due, else a short tick in each row."""
+def _due(rates: pd.DataFrame, theme: Palette, words: Words) -> tuple[list[Part], list[Part]]:
+    """One dashed line and its words when all share the pace due, else a short tick in each row."""
     due = (pd.to_numeric(rates["expected_rate"]) / 10_000).dropna()
-    if due.empty:
-        return
-    dashed = {"color": theme.pace, "width": 1.5, "dash": "dash"}
-    if due.round(1).nunique() == 1:
-        chart.add_shape(type="line", x0=due.iloc[0], x1=due.iloc[0], y0=-0.5, y1=len(rates) - 0.5, line=dashed)
-        low, high = _range(rates)
-        side = "right" if due.iloc[0] > low + 0.6 * (high - low) else "center"
-        said = f"{words.due} {due.iloc[0]:.1f}%"
-        chart.add_annotation(x=due.iloc[0], y=-0.5, text=said, xanchor=side, yanchor="bottom", showarrow=False)
-        return
-    tick = {"type": "line", "line": {"color": theme.pace, "width": 1.5}}
-    chart.layout.shapes = [
-        {**tick, "x0": rate, "x1": rate, "y0": row - 0.32, "y1": row + 0.32} for row, rate in due.items()
-    ]
+    ink = {"color": theme.pace, "width": 1.5}
+    if due.round(1).nunique() != 1:
+        return [_line(rate, row - 0.32, row + 0.32, ink) for row, rate in due.items()], []
+    pace = due.iloc[0]
+    low, high = _range(rates)
+    side = "right" if pace > low + 0.6 * (high - low) else "center"
+    place = {"x": pace, "y": -0.5, "xanchor": side, "yanchor": "bottom"}
+    said = place | {"text": f"{words.due} {pace:.1f}%", "showarrow": False}
+    return [_line(pace, -0.5, len(rates) - 0.5, ink | {"dash": "dash"})], [said]
 
 
-def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette, words: Words) -> None:
-    """The columns right of the plot, set all at once: each note added to a figure costs as much as all before it."""
+def _line(across: float, top: float, bottom: float, ink: dict[str, Any]) -> Part:
+    return {"type": "line", "x0": across, "x1": across, "y0": top, "y1": bottom, "line": ink}
+
+
+def _figures(rates: pd.DataFrame, theme: Palette, words: Words) -> list[Part]:
+    """The columns right of the plot."""
     titles = zip(COLUMNS, (words.rate, "差", "比上年"), strict=True)
     notes = [_text(shift, -0.5, title, theme.second_text, yanchor="bottom") for shift, title in titles]
     for row, record in enumerate(rates.to_dict("records")):
@@ -154,7 +159,7 @@ def _figures(chart: go.Figure, rates: pd.DataFrame, theme: Palette, words: Words
             _text(COLUMNS[1], row, points_text(record["execution_gap"]), theme.severity_text(severity)),
             _text(COLUMNS[2], row, rank_change(record["rank_change"]), theme.second_text),
         ]
-    chart.layout.annotations += tuple(notes)
+    return notes
 
 
 def _rate(record: dict) -> str:
@@ -163,7 +168,7 @@ def _rate(record: dict) -> str:
     return "未报" if is_silent else rate_text(record["execution_rate"]).rstrip("%")
 
 
-def _text(shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> dict:
+def _text(shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> Part:
     """Words right of the plot, ending so many pixels from its edge."""
     place = {"x": 1, "xref": "paper", "xshift": shift, "y": up, "xanchor": "right", "yanchor": yanchor}
     return place | {"text": text, "showarrow": False, "font": {"color": colour}}

@@ -1,12 +1,9 @@
 """Regions by months: how far each stood from the pace due, in percentage points."""
 
-from typing import Any
-
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.names import shortened, width
-from components.palette import CLICKED, Palette, figure, ink_on
+from components.palette import CLICKED, Chart, Palette, Part, figure, ink_on
 from dualwatch.measures import points_text
 
 LIMIT = 16.0
@@ -18,52 +15,54 @@ ROW_HEIGHT = 31
 TOP, BOTTOM = 36, 30
 
 
-def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> go.Figure:
+def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> Chart:
     """Draw `compare/county_months`, one row a region and month, in the order of `names`.
 
     The gap is ppm; a month without one is a dashed box 未报. Colours end at ±16 points.
     """
     grid = _grid(cells, names)
-    chart = figure(
+    months = list(grid.columns)
+    return figure(
         theme,
         ROW_HEIGHT * len(names) + TOP + BOTTOM,
+        [_colours(grid, theme), _figures(grid, cells, names, theme)],
         margin={"l": left_margin(names), "r": 4, "t": TOP, "b": BOTTOM},
         barmode="overlay",
         uniformtext={"mode": "hide", "minsize": SMALLEST},
+        shapes=_missing_boxes(grid, theme),
+        xaxis={
+            "side": "top",
+            "tickvals": months,
+            "ticktext": _months(months),
+            "tickangle": 0,
+            "showgrid": False,
+            "range": [min(months) - 0.5, max(months) + 0.5],
+        },
+        yaxis={
+            "tickvals": list(range(len(names))),
+            "ticktext": [shortened(name, WIDEST_NAME) for name in names],
+            "range": [len(names) - 0.5, -0.5],
+            "showgrid": False,
+            "tickfont": {"color": theme.text},
+        },
         **CLICKED,
     )
-    chart.add_trace(
-        go.Heatmap(
-            x=list(grid.columns),
-            y=list(range(len(names))),
-            z=(grid / 10_000).values.tolist(),
-            zmin=-LIMIT,
-            zmax=LIMIT,
-            colorscale=_colorscale(theme),
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hoverinfo="skip",
-        )
-    )
-    chart.add_trace(_figures(grid, cells, names, theme))
-    chart.layout.shapes = _missing_boxes(grid, theme)
-    chart.update_xaxes(
-        side="top",
-        tickvals=list(grid.columns),
-        ticktext=_months(list(grid.columns)),
-        tickangle=0,
-        showgrid=False,
-        range=[min(grid.columns) - 0.5, max(grid.columns) + 0.5],
-    )
-    chart.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=[shortened(name, WIDEST_NAME) for name in names],
-        range=[len(names) - 0.5, -0.5],
-        showgrid=False,
-        tickfont={"color": theme.text},
-    )
-    return chart
+
+
+def _colours(grid: pd.DataFrame, theme: Palette) -> Part:
+    return {
+        "type": "heatmap",
+        "x": list(grid.columns),
+        "y": list(range(len(grid))),
+        "z": (grid / 10_000).values.tolist(),
+        "zmin": -LIMIT,
+        "zmax": LIMIT,
+        "colorscale": _colorscale(theme),
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+    }
 
 
 def left_margin(names: list[str]) -> int:
@@ -101,33 +100,35 @@ def _colorscale(theme: Palette) -> list[list]:
     return [[place / steps, colour] for place, colour in enumerate(theme.diverging)]
 
 
-def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: Palette) -> go.Bar:
+def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: Palette) -> Part:
     """The signed figure in each cell, black or white; its key is the region's code.
 
     Clear bars carry the figures, because their text alone goes where cells are too narrow to read.
     """
     codes = dict(zip(cells["mof_div_name"], cells["mof_div_code"], strict=True))
-    places = [(row, month, grid.loc[name, month]) for row, name in enumerate(names) for month in grid.columns]
+    by_region = enumerate(grid.values.tolist())
+    places = [(row, month, gap) for row, gaps in by_region for month, gap in zip(grid.columns, gaps, strict=True)]
     known = [gap for *_, gap in places]
-    return go.Bar(
-        base=[month - 0.5 for _, month, _ in places],
-        x=[1] * len(places),
-        y=[row for row, *_ in places],
-        width=1,
-        orientation="h",
-        marker={"color": "rgba(0,0,0,0)"},
-        text=["未报" if pd.isna(gap) else _even(points_text(int(gap))) for gap in known],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        insidetextfont={
+    return {
+        "type": "bar",
+        "base": [month - 0.5 for _, month, _ in places],
+        "x": [1] * len(places),
+        "y": [row for row, *_ in places],
+        "width": 1,
+        "orientation": "h",
+        "marker": {"color": "rgba(0,0,0,0)"},
+        "text": ["未报" if pd.isna(gap) else _even(points_text(int(gap))) for gap in known],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {
             "size": FIGURE_SIZE,
             "color": [theme.second_text if pd.isna(gap) else ink_on(shade(theme, gap / 10_000)) for gap in known],
         },
-        customdata=[[codes.get(names[row])] for row, *_ in places],
-        hovertext=[_hover(names[row], month, gap) for row, month, gap in places],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "customdata": [[codes.get(names[row])] for row, *_ in places],
+        "hovertext": [_hover(names[row], month, gap) for row, month, gap in places],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _even(figure: str) -> str:
@@ -140,7 +141,7 @@ def _hover(name: str, month: int, gap: float) -> str:
     return f"<b>{name}　{month} 月</b><br>{said}"
 
 
-def _missing_boxes(grid: pd.DataFrame, theme: Palette) -> list[dict[str, Any]]:
+def _missing_boxes(grid: pd.DataFrame, theme: Palette) -> list[Part]:
     line = {"color": theme.gray, "width": 1, "dash": "3px,2px"}
     box = {"type": "rect", "line": line, "fillcolor": theme.shade, "layer": "below"}
     return [

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.quadrant_density import density
-from components.palette import CLICKED, MARKS, Palette, figure
+from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
 from dualwatch.measures import MINUS, money_text
 from dualwatch.model import Severity
 
@@ -33,29 +31,28 @@ DRAWN_LAST = (None, Severity.NO_DATA, Severity.NOTICE, Severity.YELLOW, Severity
 
 def quadrant_figure(
     points: pd.DataFrame, lines: dict[str, Any], theme: Palette, cells: pd.DataFrame | None = None
-) -> go.Figure:
+) -> Chart:
     """Draw `overview/quadrant` (ratios in ppm) between the profile's lines (`overview/lines`).
 
     With `cells` (`overview/quadrant_density`) all projects are shades and `points` only those that are
     marked (`overview/quadrant_flagged`). A point beyond 160 % stands at the edge with its value; the first of
     `customdata` is project_id.
     """
-    chart = figure(theme, HEIGHT, margin={"l": 52, "r": 32, "t": 22, "b": 46}, **CLICKED)
     money, work = lines["money_line"] / 10_000, lines["work_line"] / 10_000
-    _shade(chart, money, work, theme)
-    if cells is not None:
-        chart.add_trace(density(cells, theme))
+    counted = points if cells is None else cells
     known = points[points["quadrant"] != UNKNOWN]
-    for severity in DRAWN_LAST:
-        chosen = known[known["severity"].isna()] if severity is None else known[known["severity"] == severity]
-        if len(chosen):
-            chart.add_trace(_marks(chosen, severity, theme))
-    chart.add_trace(_edge_values(known, theme))
-    for corner, place in CORNERS.items():
-        _name_corner(chart, corner, corner_projects(points if cells is None else cells, corner), place)
-    _axis(chart.layout.xaxis, money, "钱：执行率 ÷ 应达（%）")
-    _axis(chart.layout.yaxis, work, "事：完成率 ÷ 应完成（%）")
-    return chart
+    shades = [] if cells is None else [density(cells, theme)]
+    return figure(
+        theme,
+        HEIGHT,
+        [*shades, *_points(known, theme), _edge_values(known, theme)],
+        margin={"l": 52, "r": 32, "t": 22, "b": 46},
+        shapes=_shades(money, work, theme) + _dashes(money, work, theme),
+        annotations=[_corner_words(corner, corner_projects(counted, corner)) for corner in CORNERS],
+        xaxis=_axis(money, "钱：执行率 ÷ 应达（%）"),
+        yaxis=_axis(work, "事：完成率 ÷ 应完成（%）"),
+        **CLICKED,
+    )
 
 
 def corner_projects(points: pd.DataFrame, corner: str) -> int:
@@ -66,31 +63,41 @@ def corner_projects(points: pd.DataFrame, corner: str) -> int:
     return int(own["quadrant_projects"].iloc[0]) if len(own) else 0
 
 
-def _marks(chosen: pd.DataFrame, severity: Severity | None, theme: Palette) -> go.Scatter:
+def _points(known: pd.DataFrame, theme: Palette) -> list[Part]:
+    """The marks of each severity there is, the gravest last."""
+    of_each = [
+        (severity, known[known["severity"].isna() if severity is None else known["severity"] == severity])
+        for severity in DRAWN_LAST
+    ]
+    return [_marks(chosen, severity, theme) for severity, chosen in of_each if len(chosen)]
+
+
+def _marks(chosen: pd.DataFrame, severity: Severity | None, theme: Palette) -> Part:
     mark = MARKS.get(severity)
     across, up = _place(chosen)
-    return go.Scatter(
-        x=across.clip(0, EDGE),
-        y=up.clip(0, EDGE),
-        mode="markers",
-        cliponaxis=False,
-        marker={
+    return {
+        "type": "scatter",
+        "x": list(across.clip(0, EDGE)),
+        "y": list(up.clip(0, EDGE)),
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {
             "symbol": mark.symbol if mark else "circle",
             "size": mark.size if mark else 4,
             "opacity": 1,
             "color": theme.severity(severity),
             "line": {"width": 0.7 if mark else 0, "color": theme.background},
         },
-        customdata=np.array(told(chosen), dtype=object),
-        hovertemplate=HOVER,
-    )
+        "customdata": told(chosen),
+        "hovertemplate": HOVER,
+    }
 
 
 def _place(chosen: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return tuple(pd.to_numeric(chosen[name]) / 10_000 for name in ("pace_ratio", "completion_ratio"))
 
 
-def _edge_values(known: pd.DataFrame, theme: Palette) -> go.Scatter:
+def _edge_values(known: pd.DataFrame, theme: Palette) -> Part:
     """The values of points beyond the edge, where there is room to write them."""
     across, up = _place(known)
     beyond = [(min(x, EDGE), min(y, EDGE), max(x, y)) for x, y in zip(across, up, strict=True) if max(x, y) > EDGE]
@@ -98,16 +105,17 @@ def _edge_values(known: pd.DataFrame, theme: Palette) -> go.Scatter:
     for x, y, value in sorted(beyond, key=lambda point: -point[2]):
         if all(abs(x - other) > ROOM or abs(y - height) > ROOM for other, height, _ in written):
             written.append((x, y, value))
-    return go.Scatter(
-        x=[x for x, *_ in written],
-        y=[y for _, y, _ in written],
-        text=[f"{value:.0f}" for *_, value in written],
-        mode="text",
-        textposition=["top center" if y == EDGE else "middle right" for _, y, _ in written],
-        cliponaxis=False,
-        textfont={"size": 11, "color": theme.second_text},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": [x for x, *_ in written],
+        "y": [y for _, y, _ in written],
+        "text": [f"{value:.0f}" for *_, value in written],
+        "mode": "text",
+        "textposition": ["top center" if y == EDGE else "middle right" for _, y, _ in written],
+        "cliponaxis": False,
+        "textfont": {"size": 11, "color": theme.second_text},
+        "hoverinfo": "skip",
+    }
 
 
 def told(chosen: pd.DataFrame) -> list[list[str]]:
@@ -123,7 +131,7 @@ def told(chosen: pd.DataFrame) -> list[list[str]]:
         gaps[1].map(_signed),
         chosen["underpaid"].map(lambda yuan: money_text(yuan, "万元")),
     )
-    return [list(row) for row in zip(*figures, strict=True)]
+    return [list(row) for row in zip(*(column.tolist() for column in figures), strict=True)]
 
 
 def tenths(rates: pd.Series) -> pd.Series:
@@ -136,37 +144,31 @@ def _signed(points: float) -> str:
     return f"{points:+.1f}".replace("-", MINUS)
 
 
-def _shade(chart: go.Figure, money: float, work: float, theme: Palette) -> None:
-    for x0, x1, y0, y1 in ((0, money, 0, EDGE), (money, EDGE, 0, work)):
-        chart.add_shape(
-            type="rect", x0=x0, x1=x1, y0=y0, y1=y1, fillcolor=theme.shade, line={"width": 0}, layer="below"
-        )
-    dashed = {"color": theme.pace, "width": 1.2, "dash": "dash"}
-    chart.add_shape(type="line", x0=money, x1=money, y0=0, y1=EDGE, line=dashed)
-    chart.add_shape(type="line", x0=0, x1=EDGE, y0=work, y1=work, line=dashed)
+def _shades(money: float, work: float, theme: Palette) -> list[Part]:
+    """The corners below a line, in grey."""
+    grey = {"type": "rect", "fillcolor": theme.shade, "line": {"width": 0}, "layer": "below"}
+    boxes = ((0, money, 0, EDGE), (money, EDGE, 0, work))
+    return [grey | {"x0": x0, "x1": x1, "y0": y0, "y1": y1} for x0, x1, y0, y1 in boxes]
 
 
-def _name_corner(chart: go.Figure, corner: str, count: int, place: tuple[float, float, str, str]) -> None:
-    across, up, right, top = place
-    chart.add_annotation(
-        x=across,
-        y=up,
-        xref="paper",
-        yref="paper",
-        xanchor=right,
-        yanchor=top,
-        align=right,
-        showarrow=False,
-        text=f"<b>{corner}</b><br>{count:,} 个",
-    )
+def _dashes(money: float, work: float, theme: Palette) -> list[Part]:
+    dashed = {"type": "line", "line": {"color": theme.pace, "width": 1.2, "dash": "dash"}}
+    ends = ((money, money, 0, EDGE), (0, EDGE, work, work))
+    return [dashed | {"x0": x0, "x1": x1, "y0": y0, "y1": y1} for x0, x1, y0, y1 in ends]
 
 
-def _axis(axis: Any, line: float, title: str) -> None:
+def _corner_words(corner: str, count: int) -> Part:
+    across, up, right, top = CORNERS[corner]
+    place = {"x": across, "y": up, "xref": "paper", "yref": "paper", "xanchor": right, "yanchor": top}
+    return place | {"align": right, "showarrow": False, "text": f"<b>{corner}</b><br>{count:,} 个"}
+
+
+def _axis(line: float, title: str) -> Part:
     ticks = sorted({0.0, 40.0, line, 100.0, 130.0, EDGE})
-    axis.update(
-        range=[-3, EDGE + 3],
-        tickvals=ticks,
-        ticktext=[f"{tick:.0f}" if tick < EDGE else "160+" for tick in ticks],
-        title={"text": title, "standoff": 8},
-        showline=True,
-    )
+    return {
+        "range": [-3, EDGE + 3],
+        "tickvals": ticks,
+        "ticktext": [f"{tick:.0f}" if tick < EDGE else "160+" for tick in ticks],
+        "title": {"text": title, "standoff": 8},
+        "showline": True,
+    }

@@ -6,6 +6,9 @@ import pandas as pd
 
 from components.charts.bullet import bullet
 from components.palette import LIGHT
+from tests.charts import checked
+
+bullet = checked(bullet)
 
 ROWS = pd.DataFrame(
     {

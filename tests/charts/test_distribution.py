@@ -4,6 +4,9 @@ import pandas as pd
 
 from components.charts.distribution import distribution, levels
 from components.palette import LIGHT
+from tests.charts import checked
+
+distribution = checked(distribution)
 
 ROWS = pd.DataFrame(
     {

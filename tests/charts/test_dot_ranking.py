@@ -4,6 +4,9 @@ import pandas as pd
 
 from components.charts.dot_ranking import Words, dot_ranking, rank_change
 from components.palette import LIGHT
+from tests.charts import checked
+
+dot_ranking = checked(dot_ranking)
 
 
 def county(name, now, before, severity=None, expected=666_667, change=0):

@@ -4,6 +4,9 @@ import pandas as pd
 
 from components.charts.heatmap import county_heatmap, shade
 from components.palette import DARK, LIGHT
+from tests.charts import checked
+
+county_heatmap = checked(county_heatmap)
 
 CELLS = pd.DataFrame(
     {

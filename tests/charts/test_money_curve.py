@@ -4,6 +4,9 @@ import pandas as pd
 
 from components.charts.money_curve import money_curve
 from components.palette import LIGHT
+from tests.charts import checked
+
+money_curve = checked(money_curve)
 
 
 def months(**columns):

@@ -6,6 +6,9 @@ import pandas as pd
 
 from components.charts.progress_curves import LABEL_GAP, progress_curves
 from components.palette import LIGHT
+from tests.charts import checked
+
+progress_curves = checked(progress_curves)
 
 MONTHS = pd.DataFrame(
     [

@@ -5,6 +5,9 @@ import pytest
 
 from components.charts.quadrant import EDGE, HOVER, corner_projects, quadrant_figure, tenths
 from components.palette import DARK, LIGHT
+from tests.charts import checked
+
+quadrant_figure = checked(quadrant_figure)
 
 LINES = {"money_line": 800_000, "work_line": 800_000, "min_expected": 250_000, "borrowed": False}
 

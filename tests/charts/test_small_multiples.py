@@ -4,6 +4,9 @@ import pandas as pd
 
 from components.charts.small_multiples import small_multiples
 from components.palette import LIGHT
+from tests.charts import checked
+
+small_multiples = checked(small_multiples)
 
 
 def months(departments=6):
