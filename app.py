@@ -39,6 +39,7 @@ page = st.navigation(
     }
 )
 links.carry_over(page)
+data.settle()
 if data.is_empty():
     if links.is_open(page, links.INTAKE):
         page.run()

@@ -1,6 +1,7 @@
 """The only cached door to the store: a question's answer as a frame, as rows or as one row."""
 
-from dataclasses import asdict
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,17 @@ from dualwatch.settings import settings
 from dualwatch.store import Store
 
 MOST_ANSWERS = 500
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The store's folder and the version in force in it, None while nothing has been published."""
+
+    folder: str
+    version: str | None
+
+
+_settled: ContextVar[_Seen | None] = ContextVar("settled", default=None)
 
 
 def ask(question: str, filters: Filters | None = None, **params: Any) -> pd.DataFrame:
@@ -51,13 +63,18 @@ def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def settle() -> None:
+    """Reads the store and its version in force for one run of the script: no page shows two versions side by side."""
+    _settled.set(_read())
+
+
 def shown() -> tuple[str, str, Scope]:
     """What every answer on the page depends on: store, version and scope."""
     return _of(version_shown())
 
 
 def _of(version: str) -> tuple[str, str, Scope]:
-    return str(store_folder()), version, access.OPERATOR
+    return _seen().folder, version, access.OPERATOR
 
 
 def identity(filters: Filters) -> tuple[Any, ...]:
@@ -66,13 +83,18 @@ def identity(filters: Filters) -> tuple[Any, ...]:
 
 
 def store() -> Store:
-    """The store the dashboard reads."""
-    return _open(str(store_folder()))
+    """The store the dashboard reads: in DUALWATCH_STORE, else data/store."""
+    return _open(_seen().folder)
 
 
-def store_folder() -> Path:
-    """The store's folder: DUALWATCH_STORE, else data/store."""
-    return settings().store
+def _seen() -> _Seen:
+    return _settled.get() or _read()
+
+
+def _read() -> _Seen:
+    folder = str(settings().store)
+    current = _open(folder).current()
+    return _Seen(folder, current.name if current else None)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -82,7 +104,7 @@ def _open(folder: str) -> Store:
 
 def is_empty() -> bool:
     """Whether nothing has been published yet."""
-    return store().current() is None
+    return _seen().version is None
 
 
 def asked_version() -> str | None:
@@ -92,7 +114,7 @@ def asked_version() -> str | None:
 
 def version_shown() -> str:
     """The version whose answers the page shows: the one that the URL names, else the one in force."""
-    return asked_version() or str(store().current().name)
+    return asked_version() or str(_seen().version)
 
 
 def has_version() -> bool:
@@ -103,7 +125,7 @@ def has_version() -> bool:
 
 def is_outdated() -> bool:
     """Whether the URL names another version than the one in force."""
-    return asked_version() not in (None, store().current().name)
+    return asked_version() not in (None, _seen().version)
 
 
 def store_state() -> dict[str, Any]:
