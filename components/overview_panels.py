@@ -20,7 +20,7 @@ MARK_COLOURS = {"red": "red", "yellow": "orange"}
 CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
 WIDEST_LINK = 23
 # As many projects are drawn as points; of more, their density and the gravest of the flagged ones.
-MOST_POINTS, MOST_MARKED = 5000, 400
+MOST_POINTS, MOST_MARKED, MOST_REGIONS = 5000, 400, 16
 
 
 def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
@@ -164,7 +164,7 @@ def _first_look_columns() -> dict[str, Any]:
 
 
 def counties(chosen: Filters) -> None:
-    """The compared regions between this year, the year before and the pace due."""
+    """The compared regions between this year, the year before and the pace due; of very many those furthest behind."""
     note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，竖线 = 应达进度；点县区看它的预警"
     with cards.panel("县区：执行率与应达进度", "compare/counties", note) as card:
         found = data.ask("compare/counties", chosen)
@@ -174,8 +174,13 @@ def counties(chosen: Filters) -> None:
             return
         title = narrative.counties_title(_records(ranked))
         card.title(title)
-        chart = drawing.kept("county_dots", lambda: dot_ranking(ranked, current()), chosen)
+        drawn = ranked.tail(MOST_REGIONS)
+        chart = drawing.kept("county_dots", lambda: dot_ranking(drawn, current()), chosen, len(drawn))
         clicked = drawing.draw_to_click(chart, title, "county_dots")
+        if len(ranked) > len(drawn):
+            cards.note(f"只画最靠后的 {len(drawn)} 个。")
+            total = f"全部 {len(ranked)} 个"
+            card.aside(lambda: links.link(links.COUNTIES, total, icon=":material/arrow_forward:"))
         if clicked:
             names = dict(zip(ranked["mof_div_code"], ranked["mof_div_name"], strict=True))
             links.go(links.ALERTS, counties=names[clicked])

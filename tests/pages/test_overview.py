@@ -94,6 +94,16 @@ def test_the_roll_is_the_same_in_the_quadrants_and_beside_them(open_area):
     assert "无预警 9" in notes
 
 
+def test_of_very_many_regions_those_furthest_behind_are_drawn(open_area, monkeypatch):
+    monkeypatch.setattr("components.overview_panels.MOST_REGIONS", 1)
+
+    app = open_area()
+
+    assert json.loads(app.get("plotly_chart")[1].proto.spec)["layout"]["yaxis"]["ticktext"] == ["芦川县"]
+    assert "只画最靠后的 1 个" in texts(app)
+    assert "全部 2 个" in [link.label for link in app.page_link if "counties" in link.proto.page]
+
+
 def test_every_panel_leads_to_its_question(open_area):
     questions = {link.proto.query_string for link in open_area().page_link if "methods" in link.proto.page}
 
