@@ -12,7 +12,7 @@ from bench.sail import DUCKDB, SAIL
 
 PARTS = ("questions", "baselines", "rules", "start", "growth", "sail", "pages", "viewers")
 MOST_FOR_BASELINES = 2_000_000
-VIEWERS = 200
+CROWDS = (60, 200)
 
 
 class Run:
@@ -131,7 +131,7 @@ class Run:
 
     def viewers(self) -> None:
         """Many viewers on two processes behind nginx, with the cache of answers and without."""
-        self.found["viewers"], _ = self.measure("bench.viewers:measure", store=self.store, viewers=VIEWERS)
+        self.found["viewers"], _ = self.measure("bench.viewers:measure", store=self.store, crowds=CROWDS)
 
 
 def run(projects: int, parts: list[str], folder: Path) -> dict[str, Any]:

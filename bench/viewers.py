@@ -49,9 +49,9 @@ class Tally:
         self.actions.append((time.monotonic() - self.began, milliseconds))
 
 
-def measure(store: str, viewers: int, seconds: int = SECONDS) -> list[dict[str, Any]]:
-    """One row with the caches of the dashboards and one without: p50 and p95 after the first half minute."""
-    return [_measured(store, viewers, seconds, program) for program in PROGRAMS]
+def measure(store: str, crowds: list[int], seconds: int = SECONDS) -> list[dict[str, Any]]:
+    """For each number of viewers a row with the caches of the dashboards and one without: waits after half a minute."""
+    return [_measured(store, viewers, seconds, program) for viewers in crowds for program in PROGRAMS]
 
 
 def _measured(store: str, viewers: int, seconds: int, program: str) -> dict[str, Any]:

@@ -174,8 +174,8 @@ def set_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
 
 def run(cursor: duckdb.DuckDBPyConnection, asked: Question, params: dict[str, Any]) -> pa.Table:
     """The answer of a question to values for all its parameters."""
-    bound = {name: params[name] for name in asked.parameters}
-    return cursor.execute(_parsed(cursor, asked.body), bound).to_arrow_table()
+    statement = _parsed(cursor, asked.body)
+    return cursor.execute(statement, {name: params[name] for name in asked.parameters}).to_arrow_table()
 
 
 def _parsed(cursor: duckdb.DuckDBPyConnection, body: str) -> duckdb.Statement:
