@@ -20,7 +20,9 @@ MARK_COLOURS = {"red": "red", "yellow": "orange"}
 CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
 WIDEST_LINK = 23
 # As many projects are drawn as points; of more, their density and the gravest of the flagged ones.
-MOST_POINTS, MOST_MARKED, MOST_REGIONS = 5000, 400, 16
+MOST_POINTS, MOST_MARKED = 5000, 400
+# As many regions stand beside the curve of the year on a page to be read in ten seconds.
+MOST_REGIONS = 16
 
 
 def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
@@ -164,7 +166,7 @@ def _first_look_columns() -> dict[str, Any]:
 
 
 def counties(chosen: Filters) -> None:
-    """The compared regions between this year, the year before and the pace due; of very many those furthest behind."""
+    """The compared regions between this year, the year before and the pace due; of very many those ranked last."""
     note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，竖线 = 应达进度；点县区看它的预警"
     with cards.panel("县区：执行率与应达进度", "compare/counties", note) as card:
         found = data.ask("compare/counties", chosen)

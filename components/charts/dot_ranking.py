@@ -1,7 +1,6 @@
 """Who is ahead and who behind: a filled dot this year, a hollow one the year before, the pace due dashed."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -144,7 +143,7 @@ def _due(rates: pd.DataFrame, theme: Palette, words: Words) -> tuple[list[Part],
     return [_line(pace, -0.5, len(rates) - 0.5, ink | {"dash": "dash"})], [said]
 
 
-def _line(across: float, top: float, bottom: float, ink: dict[str, Any]) -> Part:
+def _line(across: float, top: float, bottom: float, ink: Part) -> Part:
     return {"type": "line", "x0": across, "x1": across, "y0": top, "y1": bottom, "line": ink}
 
 

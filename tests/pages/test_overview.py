@@ -94,7 +94,7 @@ def test_the_roll_is_the_same_in_the_quadrants_and_beside_them(open_area):
     assert "无预警 9" in notes
 
 
-def test_of_very_many_regions_those_furthest_behind_are_drawn(open_area, monkeypatch):
+def test_of_very_many_regions_those_ranked_last_are_drawn(open_area, monkeypatch):
     monkeypatch.setattr("components.overview_panels.MOST_REGIONS", 1)
 
     app = open_area()
