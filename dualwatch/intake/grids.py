@@ -110,7 +110,7 @@ def _parquet(source: SourceFile, limits: Limits) -> Grid:
 
 def _refuse_rows(count: int, limits: Limits) -> None:
     if count > limits.rows:
-        raise UnreadableFile(f"超过 {limits.rows} 行：请按年度或县区拆分后再导入。")
+        raise UnreadableFile(f"超过 {limits.rows:,} 行：请按年度或县区拆分后再导入。")
 
 
 def _workbook(source: SourceFile, limits: Limits, progress: Progress, problems: list[Problem]) -> list[Grid]:

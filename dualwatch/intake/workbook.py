@@ -57,7 +57,7 @@ def _read(content: bytes, limits: Limits, heard: Callable[[int], None]) -> Workb
     marks = _marks(content, limits)
     for name, mark in marks.items():
         if mark.height > limits.rows:
-            raise UnsafeWorkbook(f"工作表“{name}”超过 {limits.rows} 行：请按年度或县区拆分后再导入。")
+            raise UnsafeWorkbook(f"工作表“{name}”超过 {limits.rows:,} 行：请按年度或县区拆分后再导入。")
         if mark.height * mark.width > limits.cells:
             raise UnsafeWorkbook(_STRAY)
     result, rows = Workbook(), 0
