@@ -21,8 +21,8 @@ matching as materialized (
             and picked($agencies, m.agency_code) and picked($books, m.budget_book)
             and picked($categories, m.pro_category) and (not $key_only or m.is_key)
             and (j.project_no is not null or ($topic = '' and len($rules) = 0))
+            and picked_rank($severities, coalesce(j.severity_rank, m.severity_rank))
     )
-    where picked($severities, severity_of(severity_rank))
 ),
 
 counted as (select count(*) as matched, sum(underpaid) as matched_underpaid from matching),

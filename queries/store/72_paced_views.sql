@@ -1,6 +1,7 @@
 -- Project months and group months beside the pace of each profile and under each denominator: what rates are made of.
 -- Binding a view is most of what a question of a page costs, so that rates are asked for where they are shown, by the
--- macros that groups use; rated_months has those of every project, for rules and counts over all of them.
+-- macros that groups use; rated_months has those of every project, for rules and counts over all of them. There what is
+-- due is worked out exactly only for a rate too near a tie: the condition around it keeps it from the other rows.
 create view main.paced_months as
 with budgeted as (
     select m.*, d.denominator, p.profile, p.is_round,
@@ -14,7 +15,8 @@ with budgeted as (
 select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, m.budget, m.reported, m.paid, m.paid_to_date, m.elapsed_num,
        m.elapsed_den, m.is_round,
-       due_by_now(m.budget, m.planned, m.num, m.den) as due, due_near(m.budget, m.planned, m.num, m.den) as due_near,
+       m.planned, m.num, m.den, due_by_now(m.budget, m.planned, m.num, m.den) as due,
+       due_near(m.budget, m.planned, m.num, m.den) as due_near,
        m.completion_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio, m.progress_pico,
        m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
        m.worst_completion, m.worst_point_completion, m.best_uncapped, m.indicators_compared, m.indicators_all
@@ -28,8 +30,8 @@ with measured as (
     from main.paced_months as m
 )
 select *, ppm_rounded(execution_near, fen(paid_to_date), fen(budget)) as execution_rate,
-       ppm_rounded(expected_near, due, fen(budget) * due_scale()) as expected_rate,
-       ppm_rounded(pace_near, fen(paid_to_date) * due_scale(), due) as pace_ratio,
+       ppm_rounded(expected_near, due_by_now(budget, planned, num, den), fen(budget) * due_scale()) as expected_rate,
+       ppm_rounded(pace_near, fen(paid_to_date) * due_scale(), due_by_now(budget, planned, num, den)) as pace_ratio,
        underpaid_of_many(short_near, due, paid_to_date) as underpaid
 from measured;
 
