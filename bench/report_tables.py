@@ -85,7 +85,11 @@ def builds(runs: list[Run]) -> str:
                 judged.get("whatif_ms"),
             )
         )
-    return table(head, rows)
+    said = (
+        "全部规则：三个方案、各月，每条预警的全部数字。"
+        "改线试算：一个方案、一个月，各条线乘 0.9，挂哪些项目、几级、多少金额。"
+    )
+    return f"{said}\n\n{table(head, rows)}"
 
 
 def growth(runs: list[Run]) -> str:
