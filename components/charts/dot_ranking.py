@@ -12,6 +12,9 @@ from dualwatch.model import Severity
 
 RIGHT = 150
 COLUMNS = (46, 96, RIGHT - 6)
+FIGURE_SIZE = 12
+# Plotly sets the lines of a text so many sizes of its font apart: one as high as a row puts a line on each.
+LINE_SPACING = 1.3
 
 
 @dataclass(frozen=True)
@@ -148,17 +151,28 @@ def _line(across: float, top: float, bottom: float, ink: Part) -> Part:
 
 
 def _figures(rates: pd.DataFrame, theme: Palette, words: Words) -> list[Part]:
-    """The columns right of the plot."""
+    """The columns right of the plot, each one text of many lines: a browser measures every text before it draws."""
     titles = zip(COLUMNS, (words.rate, "差", "比上年"), strict=True)
     notes = [_text(shift, -0.5, title, theme.second_text, yanchor="bottom") for shift, title in titles]
-    for row, record in enumerate(rates.to_dict("records")):
-        severity = record["severity"] if isinstance(record["severity"], str) else None
-        notes += [
-            _text(COLUMNS[0], row, f"<b>{_rate(record)}</b>", theme.text),
-            _text(COLUMNS[1], row, points_text(record["execution_gap"]), theme.severity_text(severity)),
-            _text(COLUMNS[2], row, rank_change(record["rank_change"]), theme.second_text),
-        ]
-    return notes
+    lines = [_line_of(record, theme) for record in rates.to_dict("records")]
+    spaced = {"align": "right", "font": {"size": ROW_HEIGHT / LINE_SPACING}}
+    return notes + [
+        _text(shift, (len(lines) - 1) / 2, "<br>".join(column), theme.text) | spaced
+        for shift, column in zip(COLUMNS, zip(*lines, strict=True), strict=False)
+    ]
+
+
+def _line_of(record: dict, theme: Palette) -> tuple[str, str, str]:
+    severity = record["severity"] if isinstance(record["severity"], str) else None
+    return (
+        _span(f"<b>{_rate(record)}</b>", theme.text),
+        _span(points_text(record["execution_gap"]), theme.severity_text(severity)),
+        _span(rank_change(record["rank_change"]), theme.second_text),
+    )
+
+
+def _span(text: str, colour: str) -> str:
+    return f'<span style="font-size:{FIGURE_SIZE}px;color:{colour}">{text}</span>'
 
 
 def _rate(record: dict) -> str:

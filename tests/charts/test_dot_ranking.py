@@ -1,5 +1,7 @@
 """The dot ranking: best on top, last year hollow, severity in shape and colour, the rest in columns."""
 
+import re
+
 import pandas as pd
 
 from components.charts.dot_ranking import Words, dot_ranking, rank_change
@@ -22,6 +24,15 @@ def county(name, now, before, severity=None, expected=666_667, change=0):
     }
 
 
+def lines(chart):
+    """What each annotation says, line by line, without the marks of its colour and size."""
+    return [re.sub("</?span[^>]*>", "", note.text).split("<br>") for note in chart.layout.annotations]
+
+
+def said(chart):
+    return {line for note in lines(chart) for line in note}
+
+
 COUNTIES = pd.DataFrame([county("青岚区", 721_000, 715_000, change=1), county("芦川县", 504_000, None, "red")])
 
 
@@ -42,9 +53,22 @@ def test_a_county_without_last_year_has_no_bar():
 
 
 def test_columns_say_rate_gap_and_change_of_rank():
-    said = [note.text for note in dot_ranking(COUNTIES, LIGHT).layout.annotations]
+    chart = dot_ranking(COUNTIES, LIGHT)
 
-    assert {"<b>72.1</b>", "+5.4", "↑1", "<b>50.4</b>", "−16.3", "—", "应达 66.7%"} <= set(said)
+    assert lines(chart)[-3:] == [["<b>72.1</b>", "<b>50.4</b>"], ["+5.4", "−16.3"], ["↑1", "—"]]
+    assert {"执行率", "差", "比上年", "应达 66.7%"} <= said(chart)
+
+
+def test_however_many_counties_each_column_is_one_text_with_a_line_in_each_row():
+    chart = dot_ranking(pd.DataFrame([county(f"县{place}", 700_000, None) for place in range(120)]), LIGHT)
+
+    assert len(chart.layout.annotations) == 7
+    assert {len(column) for column in lines(chart)[-3:]} == {120}
+    assert {note.y for note in chart.layout.annotations[-3:]} == {59.5}
+
+
+def test_no_county_is_an_empty_chart():
+    assert dot_ranking(COUNTIES[:0], LIGHT).layout.height > 0
 
 
 def test_counties_with_their_own_pace_have_their_own_ticks():
@@ -63,12 +87,11 @@ def test_a_county_that_reported_nothing_reads_as_such():
     silent = county("岱宁县", 0, None) | {"execution_rate": None, "execution_gap": None, "unrated_budget": 8_000}
     chart = dot_ranking(pd.DataFrame([county("青岚区", 721_000, None), silent]), LIGHT)
 
-    said = [annotation.text for annotation in chart.layout.annotations]
-    assert "<b>72.1</b>" in said and "<b>未报</b>" in said
+    assert {"<b>72.1</b>", "<b>未报</b>"} <= said(chart)
 
 
 def test_another_rate_has_its_own_words():
-    said = [note.text for note in dot_ranking(COUNTIES, LIGHT, words=Words("完成率", "序时")).layout.annotations]
+    told = said(dot_ranking(COUNTIES, LIGHT, words=Words("完成率", "序时")))
 
-    assert {"完成率", "序时 66.7%"} <= set(said)
-    assert "执行率" not in said
+    assert {"完成率", "序时 66.7%"} <= told
+    assert "执行率" not in told
