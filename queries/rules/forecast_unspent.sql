@@ -22,7 +22,7 @@ forecast as (
     from paced as p
     where share > 0 and paid_to_date < budget * share and budget - paid_to_date / share > $amount_line - 1
 ),
-unspent as materialized (
+unspent as (
     select f.*, budget - forecast as unspent, ppm_of_many(fen(budget - forecast), fen(budget)) as unspent_rate
     from forecast as f
 )
