@@ -153,16 +153,14 @@ def _line(across: float, top: float, bottom: float, ink: Part) -> Part:
 def _figures(rates: pd.DataFrame, theme: Palette, words: Words) -> list[Part]:
     """The columns right of the plot, each one text of many lines: a browser measures every text before it draws."""
     titles = zip(COLUMNS, (words.rate, "差", "比上年"), strict=True)
-    notes = [_text(shift, -0.5, title, theme.second_text, yanchor="bottom") for shift, title in titles]
-    lines = [_line_of(record, theme) for record in rates.to_dict("records")]
-    spaced = {"align": "right", "font": {"size": ROW_HEIGHT / LINE_SPACING}}
-    return notes + [
-        _text(shift, (len(lines) - 1) / 2, "<br>".join(column), theme.text) | spaced
-        for shift, column in zip(COLUMNS, zip(*lines, strict=True), strict=False)
-    ]
+    heads = [_text(shift, -0.5, title, {"color": theme.second_text}, "bottom") for shift, title in titles]
+    rows = [_row(record, theme) for record in rates.to_dict("records")]
+    columns = zip(COLUMNS, zip(*rows, strict=True), strict=False)
+    spaced = {"size": ROW_HEIGHT / LINE_SPACING}
+    return heads + [_text(shift, (len(rows) - 1) / 2, "<br>".join(lines), spaced) for shift, lines in columns]
 
 
-def _line_of(record: dict, theme: Palette) -> tuple[str, str, str]:
+def _row(record: dict, theme: Palette) -> tuple[str, str, str]:
     severity = record["severity"] if isinstance(record["severity"], str) else None
     return (
         _span(f"<b>{_rate(record)}</b>", theme.text),
@@ -181,10 +179,10 @@ def _rate(record: dict) -> str:
     return "未报" if is_silent else rate_text(record["execution_rate"]).rstrip("%")
 
 
-def _text(shift: int, up: float, text: str, colour: str, yanchor: str = "middle") -> Part:
-    """Words right of the plot, ending so many pixels from its edge."""
+def _text(shift: int, up: float, text: str, font: Part, yanchor: str = "middle") -> Part:
+    """Words right of the plot, each line ending so many pixels from its edge."""
     place = {"x": 1, "xref": "paper", "xshift": shift, "y": up, "xanchor": "right", "yanchor": yanchor}
-    return place | {"text": text, "showarrow": False, "font": {"color": colour}}
+    return place | {"text": text, "align": "right", "showarrow": False, "font": font}
 
 
 def rank_change(places: float | None) -> str:

@@ -34,6 +34,6 @@ where flags.profile = $profile and flags.fiscal_year = $year and flags.month = $
     and picked($counties, flags.mof_div_code) and picked($departments, flags.dept_code)
     and picked($agencies, flags.agency_code) and picked($books, flags.budget_book)
     and picked($categories, flags.pro_category) and (not $key_only or flags.is_key)
-    and picked($rules, flags.rule) and picked($severities, flags.severity)
+    and picked($rules, flags.rule) and picked_rank($severities, flags.severity_rank)
     and ($project = '' or projects.project_id = $project) and picked($projects, projects.project_id)
 order by flags.severity_rank, flags.amount desc nulls last, flags.project_no, rules_info.position

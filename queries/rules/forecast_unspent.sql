@@ -16,11 +16,11 @@ with paced as (
         and m.month = coalesce($month, m.month) and m.budget > $amount_line and m.budget > 0
         and m.paid_to_date is not null
 ),
--- Who is on course to spend the budget, or all of it but a sum below the line, is left out before 分 are counted.
+-- Who is on course to leave no more than the line, give or take 1 元, is left out before 分 are counted.
 forecast as (
     select p.*, cast(greatest(least(paid_to_date / share, budget), 0) as decimal(18, 2)) as forecast
     from paced as p
-    where share > 0 and paid_to_date < budget * share and budget - paid_to_date / share > $amount_line - 1
+    where share > 0 and paid_to_date < (budget - $amount_line + 1) * share
 ),
 unspent as (
     select f.*, budget - forecast as unspent, ppm_of_many(fen(budget - forecast), fen(budget)) as unspent_rate

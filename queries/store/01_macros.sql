@@ -140,13 +140,6 @@ create macro main.numbered(fiscal_year, place) as cast((fiscal_year - 2000) * 20
 -- An optional list filter: an empty list picks everything.
 create macro main.picked(chosen, figure) as (len(chosen) = 0 or list_contains(chosen, figure));
 
--- The same for severities by their rank; a list is looked through once for each rank, not for each row.
-create macro main.picked_rank(chosen, rank) as (
-    len(chosen) = 0 or case rank
-        when 1 then list_contains(chosen, 'red') when 2 then list_contains(chosen, 'yellow')
-        when 3 then list_contains(chosen, 'notice') else list_contains(chosen, 'no_data') end
-);
-
 -- The reader's scope, from variables that are set on every cursor; an unset one gives no rows.
 create macro main.in_scope(region, department, agency, office, is_classified) as (
     (getvariable('all_regions') or list_contains(getvariable('regions'), region))

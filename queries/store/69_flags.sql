@@ -9,6 +9,12 @@ create macro main.severity_rank(severity) as
     case severity when 'red' then 1 when 'yellow' then 2 when 'notice' then 3 else 4 end;
 create macro main.severity_of(rank) as
     case rank when 1 then 'red' when 2 then 'yellow' when 3 then 'notice' when 4 then 'no_data' end;
+-- An optional filter by severities; a list is looked through once for each rank, not for each row.
+create macro main.picked_rank(chosen, rank) as (
+    len(chosen) = 0 or case rank
+        when 1 then list_contains(chosen, main.severity_of(1)) when 2 then list_contains(chosen, main.severity_of(2))
+        when 3 then list_contains(chosen, main.severity_of(3)) else list_contains(chosen, main.severity_of(4)) end
+);
 -- The rank of a month, from the sets of months at each.
 create macro main.rank_in(month, red, yellow, notice, no_data) as
     case when has_month(red, month) then 1 when has_month(yellow, month) then 2

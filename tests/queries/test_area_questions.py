@@ -123,6 +123,16 @@ def test_counts_by_topic_agree_with_the_lists(store):
         assert len(listed) == counts[name] == listed[0]["matched"], topic
 
 
+@pytest.mark.parametrize(
+    ("chosen", "ranks"),
+    [([], [1, 2, 3, 4]), (["red"], [1]), (["yellow", "notice"], [2, 3]), (["no_data", "red"], [1, 4]), (["none"], [])],
+)
+def test_chosen_severities_pick_their_ranks(store, read, chosen, ranks):
+    picked = "select list_filter([1, 2, 3, 4], lambda rank: picked_rank($chosen, rank)) as ranks"
+
+    assert read(store, picked, chosen=chosen) == [{"ranks": ranks}]
+
+
 def test_a_page_of_the_list_knows_how_many_there_are_in_all(store):
     first, second = (ask(store, "alerts/projects", page=page, page_size=2) for page in (1, 2))
 

@@ -148,11 +148,3 @@ def test_ppm_of_targets_is_floor_of_a_double_and_a_half(calculate, figure, expec
 @pytest.mark.parametrize(("figure", "expected"), [("100", "100"), ("14.5", "14.5"), ("0.7600", "0.76")])
 def test_numbers_are_told_without_empty_decimals(calculate, figure, expected):
     assert calculate("trim_number($figure)", figure=Decimal(figure)) == expected
-
-
-@pytest.mark.parametrize(
-    ("chosen", "ranks"),
-    [([], [1, 2, 3, 4]), (["red"], [1]), (["yellow", "notice"], [2, 3]), (["no_data", "red"], [1, 4]), (["none"], [])],
-)
-def test_chosen_severities_pick_their_ranks(calculate, chosen, ranks):
-    assert calculate("list_filter([1, 2, 3, 4], lambda rank: picked_rank($chosen, rank))", chosen=chosen) == ranks

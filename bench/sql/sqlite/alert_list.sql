@@ -50,15 +50,11 @@ page as (
     limit :page_size
 )
 
-select
-    page.*,
-    (
-        select sum(indicators.weight) from observations join indicators using (project_id, indicator_no)
-        where observations.project_id = page.project_id and :month between month and valid_to
-    ) as weights,
-    (
-        select sum(indicators.weight * completion) from observations join indicators using (project_id, indicator_no)
-        where observations.project_id = page.project_id and :month between month and valid_to
-    ) as done
+select page.*, sum(indicators.weight) as weights, sum(indicators.weight * completion) as done
 from page
-order by underpaid desc nulls last, severity_rank, project_id
+left join observations
+    on observations.project_id = page.project_id and :month between observations.month and observations.valid_to
+left join indicators
+    on indicators.project_id = observations.project_id and indicators.indicator_no = observations.indicator_no
+group by page.project_id
+order by underpaid desc nulls last, severity_rank, page.project_id
