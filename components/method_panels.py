@@ -12,8 +12,13 @@ from dualwatch import catalogue, glossary
 from dualwatch.measures import MEASURES, measure, rate_text
 
 TALL = 420
-
-
+WRAPPED = """<style>
+.wrapped {width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.4}
+.wrapped th {font-weight: 400; opacity: .7; white-space: nowrap}
+.wrapped th, .wrapped td {padding: .3rem .6rem; text-align: left; vertical-align: top; min-width: 3.6em}
+.wrapped td:first-child {min-width: min(6.6em, 17vw)}
+.wrapped tr {border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent)}
+</style>"""
 FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -28,9 +33,10 @@ def _texts(labels: dict[str, str | tuple[str, int]]) -> dict[str, Any]:
 
 
 def _wrapped(rows: list[dict[str, str]], alt: str, height: int | str = TALL) -> None:
-    """A table whose cells wrap, for sentences."""
-    with st.container(height=height, border=False):
-        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
+    """A table whose cells wrap, for sentences; st.table would have the browser read each cell as Markdown."""
+    with pd.option_context("display.max_colwidth", None), st.container(height=height, border=False):
+        words = pd.DataFrame(rows).to_html(index=False, border=0, classes="wrapped", na_rep="")
+        st.html(f'{WRAPPED}<div role="region" aria-label="{alt}">{words}</div>')
 
 
 def measures() -> None:

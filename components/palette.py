@@ -143,7 +143,10 @@ def luminance(colour: str) -> float:
 
 
 def template(theme: Palette) -> Part:
-    """The one Plotly template: transparent ground, hairline grid, fixed axes, quiet text."""
+    """The one Plotly template: transparent ground, hairline grid, fixed axes, quiet text.
+
+    Labels of ticks have room by the margins; to find those that overflow Plotly would measure every one.
+    """
     axis = {
         "gridcolor": theme.grid,
         "linecolor": theme.border,
@@ -153,6 +156,7 @@ def template(theme: Palette) -> Part:
         "title": {"font": {"size": 12}},
         "ticks": "",
         "automargin": False,
+        "ticklabeloverflow": "allow",
     }
     return {
         "layout": {
