@@ -6,7 +6,8 @@ from typing import Any
 
 from bench.building import megabytes
 from dualwatch import batches
-from dualwatch.store import Store, build
+from dualwatch.store import Store
+from dualwatch.store.assembling import build
 
 DUCKDB, SAIL = "DuckDB", "local"
 

@@ -11,7 +11,7 @@ import streamlit as st
 from components import cards, data, intake_words
 from dualwatch import staging
 from dualwatch.model import DualwatchError
-from dualwatch.settings import Settings
+from dualwatch.settings import settings
 from dualwatch.staging import Job
 
 JOB, VIEW = "job", "work"
@@ -43,7 +43,7 @@ def opened() -> Job | None:
 
 def operator() -> str:
     """The account that loads and withdrawals are kept under."""
-    return Settings().account
+    return settings().account
 
 
 def start(files: Mapping[str, bytes | Path], options: dict[str, Any], old: Job | None = None) -> bool:

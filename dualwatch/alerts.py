@@ -1,13 +1,14 @@
 """Flags as a reader gets them: each with the sentence that explains it and what would clear it."""
 
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from dualwatch import catalogue, rules
 from dualwatch.access import OPERATOR
 from dualwatch.model import Scope
 from dualwatch.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LIST = "alerts/flags"
 PER_RULE = ("observed", "expected", "limit_value")
@@ -17,7 +18,7 @@ def flags(
     store: Store, params: dict[str, Any] | None = None, scope: Scope = OPERATOR, version: str | None = None
 ) -> list[dict[str, Any]]:
     """One dict a flag of the month and profile asked: its project, figures (ppm or counts), sentence, clears."""
-    return [explained(row) for row in store.ask(LIST, params, scope, version).to_pylist()]
+    return [explained(row) for row in store.rows(LIST, params, scope, version)]
 
 
 def explained(row: dict[str, Any]) -> dict[str, Any]:
@@ -31,9 +32,16 @@ def explained(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def table(found: list[dict[str, Any]], columns: tuple[str, ...]) -> pa.Table:
-    """Flags as an Arrow table of the given columns, rates as fractions with six decimals, counts as they are."""
-    return pa.table({name: [_figure(row, name) for row in found] for name in columns})
+def plain(found: list[dict[str, Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Flags as rows of the given columns, rates as fractions with six decimals, counts as they are."""
+    return [{name: _figure(row, name) for name in columns} for row in found]
+
+
+def table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> "pa.Table":
+    """Such rows as an Arrow table."""
+    import pyarrow as pa
+
+    return pa.table({name: [row[name] for row in rows] for name in columns})
 
 
 def _figure(row: dict[str, Any], name: str) -> Any:

@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from dualwatch.model import Intake
 
 MANIFEST = "manifest.json"
@@ -86,6 +84,7 @@ def fiscal_years(batch: Batch, table: str) -> set[int]:
 
 def write(root: Path, number: int, intake: Intake, operator: str, loaded_at: datetime) -> Batch:
     """Writes an intake as a batch folder, whole or not at all."""
+    import pyarrow as pa
     from pyarrow import parquet
 
     folder = root / f".incoming-{number:06d}"

@@ -46,7 +46,7 @@ def _store(store: Store) -> Finding:
         current = store.current()
         if current is None:
             return Finding("数据", False, "还没有数据：运行 python -m dualwatch sample 或 load")
-        info = store.ask("context/header").to_pylist()[0]
+        info = store.rows("context/header")[0]
         kind = "演示数据" if current.demo else "真实数据"
         return Finding(
             "数据", True, f"版本 {current.name}（{kind}），截至 {info['data_date']}，{len(current.batches)} 批"

@@ -91,7 +91,7 @@ def known_projects(store: Store) -> dict[str, KnownProject]:
     current = store.current()
     if current is None or current.demo:
         return {}
-    return {row["project_id"]: _known(row) for row in store.ask("context/known_keys").to_pylist()}
+    return {row["project_id"]: _known(row) for row in store.rows("context/known_keys")}
 
 
 def known_regions(store: Store) -> dict[str, str]:
@@ -99,7 +99,7 @@ def known_regions(store: Store) -> dict[str, str]:
     current = store.current()
     if current is None or current.demo:
         return {}
-    return {row["mof_div_name"]: row["mof_div_code"] for row in store.ask("context/known_regions").to_pylist()}
+    return {row["mof_div_name"]: row["mof_div_code"] for row in store.rows("context/known_regions")}
 
 
 def _known(row: dict[str, Any]) -> KnownProject:
@@ -112,7 +112,7 @@ def notices(store: Store, loaded: Intake) -> list[str]:
     """One sentence a finding of the quality questions, for each year of projects that the load speaks of."""
     spoken = {year for table in loaded.tables.values() if "fiscal_year" in table.column_names
               for year in table["fiscal_year"].unique().to_pylist()}  # fmt: skip
-    years = sorted(spoken & {row["fiscal_year"] for row in store.ask("context/calendar").to_pylist()})
+    years = sorted(spoken & {row["fiscal_year"] for row in store.rows("context/calendar")})
     named = {problem.value for problem in loaded.problems if problem.value}
     found = [sentence for year in years for name in NOTICES for sentence in _findings(store, name, year, named)]
     rest = len(found) - SHOWN_NOTICES
@@ -121,7 +121,7 @@ def notices(store: Store, loaded: Intake) -> list[str]:
 
 def _findings(store: Store, name: str, year: int, named: set[str]) -> list[str]:
     """The sentences of one question, without the departments that the intake has named already."""
-    rows = store.ask(name, {"year": year}).to_pylist()
+    rows = store.rows(name, {"year": year})
     return [f"{year} 年：{quality.announced(name, row)}" for row in rows if row["dept_code"] not in named]
 
 

@@ -5,7 +5,7 @@ import sys
 from functools import cache
 from typing import Any
 
-from dualwatch.settings import Settings
+from dualwatch.settings import settings
 
 
 @cache
@@ -14,7 +14,7 @@ def logger() -> Any:
     import structlog
 
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[Settings().log_level]),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings().log_level]),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
     return structlog.get_logger()

@@ -3,75 +3,100 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, BinaryIO
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dualwatch import measures
+from dualwatch.model import WrongUsage
 
-FRACTION = pa.decimal128(24, 6)
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]
+PRECISION, PLACES = 24, 6
 MOST_COLUMNS = 20
 WIDEST = 4_000
-FORMATS = ("table", "csv", "json", "parquet")
+PARQUET = "parquet"
+FORMATS = ("table", "csv", "json", PARQUET)
 
 
-def as_fractions(answer: pa.Table) -> pa.Table:
-    """The table with every rate column (ppm) as a DECIMAL fraction with six decimals."""
+def known(form: str) -> str:
+    """The format of that name; a WrongUsage lists those there are."""
+    if form not in FORMATS:
+        raise WrongUsage(f"没有“{form}”这种输出格式。可用：{'、'.join(FORMATS)}。")
+    return form
+
+
+def fractions(rows: list[Row]) -> list[Row]:
+    """The rows with every rate (whole ppm) as a Decimal with six places: the same digits, so nothing is computed."""
+    return [{name: _fraction(name, value) for name, value in row.items()} for row in rows]
+
+
+def _fraction(name: str, value: Any) -> Any:
+    return Decimal(value).scaleb(-PLACES) if isinstance(value, int) and _is_rate(name) else value
+
+
+def _is_rate(name: str) -> bool:
+    return measures.measure(name).format in ("rate", "points")
+
+
+def as_fractions(answer: "pa.Table") -> "pa.Table":
+    """The same of a table: its rate columns as DECIMAL with six places."""
+    import pyarrow as pa
+
     for place, name in enumerate(answer.column_names):
-        if measures.measure(name).format in ("rate", "points") and pa.types.is_integer(answer.schema.field(name).type):
-            answer = answer.set_column(place, name, _fractions(answer[name]))
+        if _is_rate(name) and pa.types.is_integer(answer.schema.field(name).type):
+            whole = answer[name].cast(pa.decimal128(PRECISION, 0)).combine_chunks()
+            shares = pa.Array.from_buffers(pa.decimal128(PRECISION, PLACES), len(whole), whole.buffers())
+            answer = answer.set_column(place, name, shares)
     return answer
 
 
-def _fractions(ppm: pa.ChunkedArray) -> pa.Array:
-    """Whole parts per million read as decimals with six places: the same digits, so nothing is computed."""
-    whole = ppm.cast(pa.decimal128(FRACTION.precision, 0)).combine_chunks()
-    return pa.Array.from_buffers(FRACTION, len(whole), whole.buffers())
+def write_parquet(answer: "pa.Table", stream: BinaryIO) -> None:
+    """Writes a table to a byte stream as Parquet."""
+    from pyarrow import parquet
+
+    parquet.write_table(answer, stream)
 
 
-def write(answer: pa.Table, form: str, stream: BinaryIO) -> None:
-    """Writes a table to a byte stream as table, csv, json (one array) or parquet."""
-    if form == "parquet":
-        from pyarrow import parquet
-
-        parquet.write_table(answer, stream)
-    else:
-        stream.write(WRITERS[form](answer).encode("utf-8"))
+def write(columns: Sequence[str], rows: list[Row], form: str, stream: BinaryIO) -> None:
+    """Writes rows to a byte stream as table, csv or json (one array)."""
+    stream.write(WRITERS[form](columns, rows).encode("utf-8"))
 
 
-def _csv(answer: pa.Table) -> str:
+def _csv(columns: Sequence[str], rows: list[Row]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(answer.column_names)
-    writer.writerows([_text(value) for value in row.values()] for row in answer.to_pylist())
+    writer.writerow(columns)
+    writer.writerows(_cells(row, columns, "") for row in rows)
     return buffer.getvalue()
 
 
-def _json(answer: pa.Table) -> str:
-    return json.dumps(answer.to_pylist(), ensure_ascii=False, indent=1, default=_number) + "\n"
+def _cells(row: Row, columns: Iterable[str], missing: str) -> list[str]:
+    return [missing if row[name] is None else str(row[name]) for name in columns]
+
+
+def _json(_: Sequence[str], rows: list[Row]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=1, default=_number) + "\n"
 
 
 def _number(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _table(answer: pa.Table) -> str:
+def _table(columns: Sequence[str], rows: list[Row]) -> str:
     """A table as wide as its cells need; a single row of many columns stands on its side."""
-    labels = [measures.measure(name).label for name in answer.column_names]
-    rows = [[measures.MISSING if value is None else str(value) for value in row.values()] for row in answer.to_pylist()]
-    if len(rows) == 1 and len(labels) > MOST_COLUMNS:
-        labels, rows = ["列", "值"], [list(pair) for pair in zip(labels, *rows, strict=True)]
+    labels = [measures.measure(name).label for name in columns]
+    lines = [_cells(row, columns, measures.MISSING) for row in rows]
+    if len(lines) == 1 and len(labels) > MOST_COLUMNS:
+        labels, lines = ["列", "值"], [list(pair) for pair in zip(labels, *lines, strict=True)]
     from rich.console import Console
     from rich.table import Table
 
     buffer = io.StringIO()
     shown = Table(*labels)
-    for cells in rows:
+    for cells in lines:
         shown.add_row(*cells)
     Console(file=buffer, width=WIDEST, force_terminal=False).print(shown)
     return buffer.getvalue()

@@ -1,6 +1,6 @@
 """The parameters of a question: what is given, what the store fills in, and what it refuses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dualwatch import rules
@@ -80,10 +80,10 @@ def _not_found(run: Runner, project: str, year: int) -> str:
     return f"{year} 年没有编码为“{project}”的项目。请核对项目编码，或按名称查找。"
 
 
-def parse(pairs: list[str] | None) -> dict[str, Any]:
+def parse(pairs: Sequence[str]) -> dict[str, Any]:
     """Bound values from name=value pairs, typed by the name."""
     given: dict[str, Any] = {}
-    for pair in pairs or []:
+    for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
             raise WrongUsage(f"参数要写成 名称=值，例如 -p month=8；现在是“{pair}”。")

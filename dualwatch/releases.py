@@ -9,8 +9,6 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-import filelock
-
 from dualwatch import batches, candidates, history
 from dualwatch.batches import Batch
 from dualwatch.candidates import YEARS, Prepared
@@ -147,6 +145,8 @@ class Releases:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        import filelock
+
         try:
             with filelock.FileLock(self.path / ".lock", timeout=LOCK_SECONDS):
                 yield

@@ -133,6 +133,11 @@ def test_every_question_returns_what_it_promises(store, name):
     assert tuple(answer(store, name).column_names) == QUESTIONS[name].returns
 
 
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_rows_are_those_of_the_table(store, name):
+    assert store.rows(name, about(name)) == answer(store, name).to_pylist()
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_every_rule_returns_what_it_promises(version, name):
     bound = rules.bind(RULES[name], rules.profile(rules.DEFAULT_PROFILE), 2026, None)

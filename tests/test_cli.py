@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import subprocess
 import sys
 
 import pyarrow.parquet as pq
 import pytest
 
 from dualwatch import cli
+from dualwatch.settings import ROOT
 from tests.conftest import keyed, project, write_tables
 
 ALERT_FIELDS = {
@@ -228,3 +230,15 @@ def test_published_counts_of_the_two_lists(demo_store, run):
     deviating = {row["project_id"] for row in found if row["rule"] == "target_deviation"}
 
     assert (len(low), len(deviating), len(low & deviating)) == (184, 46, 17)
+
+
+def test_an_answer_in_words_loads_neither_arrow_nor_what_builds(store):
+    told = """import sys
+from dualwatch import cli
+try:
+    cli.main()
+finally:
+    print(sorted({"numpy", "pyarrow", "pydantic"} & set(sys.modules)))"""
+    words = [sys.executable, "-c", told, "ask", "overview/totals", "--format", "csv", "--store", str(store)]
+
+    assert subprocess.run(words, check=True, capture_output=True, text=True, cwd=ROOT).stdout.endswith("[]\n")

@@ -9,7 +9,8 @@ import pytest
 
 from dualwatch import batches, intake, loading
 from dualwatch.model import DualwatchError
-from dualwatch.store import Store, build
+from dualwatch.store import Store
+from dualwatch.store.assembling import build
 from tests.conftest import LOADED_AT, project, publish, write_tables
 from tests.given import paid
 

@@ -10,7 +10,8 @@ from dualwatch import catalogue, intake
 from dualwatch.access import OPERATOR
 from dualwatch.comparison import compare
 from dualwatch.model import DualwatchError
-from dualwatch.store import Store, build, engine
+from dualwatch.store import Store, engine
+from dualwatch.store.assembling import build
 from tests.conftest import LOADED_AT, keyed, project, publish, write_tables
 from tests.given import indicator, observed, paid
 

@@ -2,13 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from dualwatch import reports
-from dualwatch.cli.options import Params, Role, StoreOption, opened, say
-from dualwatch.model import WrongUsage
+from dualwatch.cli.options import PLACE, of_params, of_role, of_store, opened, say
 
 if TYPE_CHECKING:
     from dualwatch.store import Store
@@ -18,25 +17,38 @@ ALERT_COLUMNS = (
     "dept_name", "rule", "severity", "observed", "expected", "limit_value", "amount", "run", "sentence", "clears",
     "profile", "profile_version",
 )  # fmt: skip
-VersionOption = Annotated[str | None, typer.Option("--version", help="数据版本，默认现用版本")]
-Form = Annotated[str, typer.Option("--format", help="table、csv、json 或 parquet")]
+KINDS = "\n".join(["导出一种文件。", "\n\b", *(f"{kind.name:<16}  {kind.label}" for kind in reports.REPORTS.values())])
+of_version = click.option("--version", metavar="版本", help="数据版本，默认现用版本")
+of_form = click.option("--format", "form", default="table", metavar="格式", help="table、csv、json 或 parquet")
 
 
+@click.command()
+@click.argument("question", metavar="问题")
+@of_params
+@of_role
+@of_version
+@of_form
+@of_store
 def ask(
-    question: Annotated[str, typer.Argument(help="问题名，如 overview/totals")],
-    param: Params = None,
-    role: Role = None,
-    version: VersionOption = None,
-    form: Form = "table",
-    store: StoreOption = None,
+    question: str, param: tuple[str, ...], role: str | None, version: str | None, form: str, store: Path | None
 ) -> None:
-    """问一个问题。"""
-    from dualwatch import output, parameters
+    """问一个问题，如 overview/totals。"""
+    from dualwatch import catalogue, output, parameters
     from dualwatch.access import scope_of
 
-    kept = opened(store)
-    answer = kept.ask(question, parameters.parse(param), scope_of(role), version)
-    _write(output.as_fractions(answer), form, f"共 {answer.num_rows:,} 行。{_demo_mark(kept, version)}")
+    kept, given = opened(store), (question, parameters.parse(param), scope_of(role), version)
+    if output.known(form) == output.PARQUET:
+        answer = output.as_fractions(kept.ask(*given))
+        output.write_parquet(answer, sys.stdout.buffer)
+        _end(answer.num_rows, form, kept, version)
+    else:
+        rows = output.fractions(kept.rows(*given))
+        output.write(catalogue.question(question).returns, rows, form, sys.stdout.buffer)
+        _end(len(rows), form, kept, version)
+
+
+def _end(count: int, form: str, store: "Store", version: str | None) -> None:
+    _say(f"共 {count:,} 行。{_demo_mark(store, version)}", form)
 
 
 def _demo_mark(store: "Store", version: str | None) -> str:
@@ -44,59 +56,62 @@ def _demo_mark(store: "Store", version: str | None) -> str:
     return "（演示数据）" if chosen and chosen.demo else ""
 
 
+def _say(sentence: str, form: str) -> None:
+    """The line after an answer, beside it where it is for a program."""
+    sys.stdout.buffer.flush()
+    click.echo(sentence, err=form != "table")
+
+
+@click.command()
+@of_params
+@click.option("--year", type=int, metavar="年度", help="默认最新")
+@click.option("--month", type=int, metavar="月份", help="默认最新")
+@click.option("--profile", metavar="方案", help="规则方案，默认 pace-60-80")
+@of_role
+@of_version
+@of_form
+@of_store
 def alerts(
-    param: Params = None,
-    year: Annotated[int | None, typer.Option(help="年度，默认最新")] = None,
-    month: Annotated[int | None, typer.Option(help="月份，默认最新")] = None,
-    profile: Annotated[str | None, typer.Option(help="规则方案，默认 pace-60-80")] = None,
-    role: Role = None,
-    version: VersionOption = None,
-    form: Form = "table",
-    store: StoreOption = None,
-) -> None:
+    param: tuple[str, ...], year: int | None, month: int | None, profile: str | None, role: str | None,
+    version: str | None, form: str, store: Path | None,
+) -> None:  # fmt: skip
     """列出预警，说明原因和怎样解除。"""
     from dualwatch import alerts as flagged
-    from dualwatch import parameters, rules
+    from dualwatch import output, parameters, rules
     from dualwatch.access import scope_of
 
     given = {"year": year, "month": month, "profile": profile}
     params = parameters.parse(param) | {name: value for name, value in given.items() if value is not None}
     chosen = rules.profile(params.get("profile", rules.DEFAULT_PROFILE))
-    kept = opened(store)
-    found = flagged.flags(kept, params, scope_of(role), version)
-    said = f"共 {len(found):,} 条预警，方案 {chosen.label}（{chosen.version}）。{_demo_mark(kept, version)}"
-    _write(flagged.table(found, ALERT_COLUMNS), form, said)
+    kept, written = opened(store), output.known(form)
+    rows = flagged.plain(flagged.flags(kept, params, scope_of(role), version), ALERT_COLUMNS)
+    if written == output.PARQUET:
+        output.write_parquet(flagged.table(rows, ALERT_COLUMNS), sys.stdout.buffer)
+    else:
+        output.write(ALERT_COLUMNS, rows, written, sys.stdout.buffer)
+    said = f"共 {len(rows):,} 条预警，方案 {chosen.label}（{chosen.version}）。"
+    _say(said + _demo_mark(kept, version), written)
 
 
-def _write(answer: Any, form: str, sentence: str) -> None:
-    from dualwatch import output
-
-    if form not in output.FORMATS:
-        raise WrongUsage(f"没有“{form}”这种输出格式。可用：{'、'.join(output.FORMATS)}。")
-    output.write(answer, form, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
-    typer.echo(sentence, err=form != "table")
-
-
-def report(
-    kind: Annotated[str, typer.Argument(help=f"哪种：{reports.listed()}")],
-    out: Annotated[Path, typer.Option("--out", help="写到哪个文件或文件夹")],
-    param: Params = None,
-    role: Role = None,
-    store: StoreOption = None,
-) -> None:
-    """导出一种文件。"""
+@click.command(help=KINDS)
+@click.argument("kind", metavar="哪种")
+@click.option("--out", type=PLACE, required=True, metavar="文件", help="写到哪个文件或文件夹")
+@of_params
+@of_role
+@of_store
+def report(kind: str, out: Path, param: tuple[str, ...], role: str | None, store: Path | None) -> None:
+    """Writes one kind of report and says what is in it."""
     from dualwatch import parameters
     from dualwatch.access import scope_of
 
     say(reports.write(kind, opened(store), out, parameters.parse(param), scope_of(role)))
 
 
-def targets(
-    source: Annotated[Path, typer.Argument(help="CSV，列为 text, sign, unit, name")],
-    out: Annotated[Path, typer.Option("--out", help="写到哪个 CSV")],
-) -> None:
-    """读一列目标文字：类型、符号、数值、上限、单位、方向。"""
+@click.command()
+@click.argument("source", type=PLACE, metavar="CSV")
+@click.option("--out", type=PLACE, required=True, metavar="CSV", help="写到哪个 CSV")
+def targets(source: Path, out: Path) -> None:
+    """读一列目标文字（CSV，列为 text, sign, unit, name）：类型、符号、数值、上限、单位、方向。"""
     from dualwatch.targets import listing
 
     count = listing.annotate(source, out)

@@ -1,13 +1,15 @@
 """The verbs that look after the store: versions, publish, rebuild, prune, doctor."""
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
-from dualwatch.cli.options import StoreOption, account, opened, say, working
+from dualwatch.cli.options import account, left, of_store, opened, say, working
 
 
-def versions(store: StoreOption = None) -> None:
+@click.command()
+@of_store
+def versions(store: Path | None) -> None:
     """列出保留的数据版本。"""
     kept = opened(store)
     current = kept.current()
@@ -20,16 +22,18 @@ def versions(store: StoreOption = None) -> None:
     say(f"共 {len(kept.versions())} 个版本。")
 
 
-def publish(
-    version: Annotated[str, typer.Argument(help="版本名")],
-    reason: Annotated[str | None, typer.Option("--reason", help="为什么改用这个版本")] = None,
-    store: StoreOption = None,
-) -> None:
+@click.command()
+@click.argument("version", metavar="版本名")
+@click.option("--reason", metavar="原因", help="为什么改用这个版本")
+@of_store
+def publish(version: str, reason: str | None, store: Path | None) -> None:
     """让一个保留的版本成为现用版本。"""
     say(opened(store).point_to(version, reason, account()).sentence)
 
 
-def rebuild(store: StoreOption = None) -> None:
+@click.command()
+@of_store
+def rebuild(store: Path | None) -> None:
     """程序升级后，用现在的程序从在用的批次重建现用版本。"""
     kept = opened(store)
     with working("正在重建……"):
@@ -37,15 +41,18 @@ def rebuild(store: StoreOption = None) -> None:
     say(publication.sentence)
 
 
-def prune(
-    keep: Annotated[int, typer.Option("--keep", min=1, help="保留最新的几个")], store: StoreOption = None
-) -> None:
+@click.command()
+@click.option("--keep", type=click.IntRange(min=1), required=True, metavar="个数", help="保留最新的几个")
+@of_store
+def prune(keep: int, store: Path | None) -> None:
     """删除旧版本，现用版本除外。"""
     doomed = opened(store).prune(keep)
     say(f"删除了 {len(doomed)} 个版本{'：' + '、'.join(doomed) if doomed else ''}。")
 
 
-def doctor(store: StoreOption = None) -> None:
+@click.command()
+@of_store
+def doctor(store: Path | None) -> None:
     """检查这台机器：哪些能用，哪些不能。"""
     from dualwatch import doctor as clinic
 
@@ -54,4 +61,4 @@ def doctor(store: StoreOption = None) -> None:
         say(f"{'✓' if finding.works else '✗'} {finding.what}：{finding.seen}")
     broken = [finding.what for finding in findings if finding.needed and not finding.works]
     say(f"有 {len(broken)} 项要处理：{'、'.join(broken)}。" if broken else "可以使用。")
-    raise typer.Exit(1 if broken else 0)
+    raise left(1 if broken else 0)

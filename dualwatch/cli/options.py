@@ -1,37 +1,38 @@
 """What every verb shares: the options that several take, the store and how a verb speaks.
 
-Help comes from the signatures alone: what a verb works with it imports when it runs, so that none waits for another's.
+What a verb works with it imports when it runs, so that none waits for another's.
 """
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 if TYPE_CHECKING:
     from dualwatch.store import Store
 
-StoreOption = Annotated[
-    Path | None, typer.Option("--store", help="数据目录，默认 data/store 或环境变量 DUALWATCH_STORE")
-]
-Params = Annotated[list[str] | None, typer.Option("-p", "--param", help="name=value，可重复")]
-Role = Annotated[str | None, typer.Option("--as", help="以某角色查看：人大、县区:代码、部门:代码……")]
+PLACE = click.Path(path_type=Path)
+of_store = click.option(
+    "--store", type=PLACE, metavar="文件夹", help="数据目录，默认 data/store 或环境变量 DUALWATCH_STORE"
+)
+of_params = click.option("-p", "--param", multiple=True, metavar="名称=值", help="可重复，如 -p month=8")
+of_role = click.option("--as", "role", metavar="角色", help="以某角色查看：人大、县区:代码、部门:代码……")
 
 
 def opened(path: Path | None, engine: str | None = None) -> "Store":
     """The store in a folder, without one that of the settings; versions are built by the engine named."""
-    from dualwatch.settings import Settings
+    from dualwatch.settings import settings
     from dualwatch.store import Store
 
-    return Store(path or Settings().store, engine)
+    return Store(path or settings().store, engine)
 
 
 def account() -> str:
     """Who loads and publishes, as the settings say."""
-    from dualwatch.settings import Settings
+    from dualwatch.settings import settings
 
-    return Settings().account
+    return settings().account
 
 
 def working(sentence: str) -> AbstractContextManager[Any]:
@@ -43,4 +44,9 @@ def working(sentence: str) -> AbstractContextManager[Any]:
 
 def say(sentence: str) -> None:
     """One line on standard output."""
-    typer.echo(sentence)
+    click.echo(sentence)
+
+
+def left(status: int) -> click.exceptions.Exit:
+    """How a verb ends whose status is not 0."""
+    return click.exceptions.Exit(status)

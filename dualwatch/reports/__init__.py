@@ -61,7 +61,7 @@ def write(kind: str, store: "Store", out: Path, params: dict[str, Any], scope: S
 
 def described(store: "Store", params: dict[str, Any], scope: Scope) -> dict[str, str]:
     """What a report was asked, in words: month, role, filters and rule profile."""
-    chosen = settled(lambda name, given: store.ask(name, given, scope).to_pylist(), params)
+    chosen = settled(lambda name, given: store.rows(name, given, scope), params)
     given = "，".join(f"{name}={value}" for name, value in params.items() if name not in ("year", "month", "profile"))
     return {
         "截至": f"{chosen['year']} 年 {chosen['month']} 月底",

@@ -41,11 +41,11 @@ class Sheet:
 
 def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     """Writes the flagged projects that `params` choose (those of alerts/projects) and says how many there are."""
-    projects = store.ask("alerts/projects", params, scope).to_pylist()
+    projects = store.rows("alerts/projects", params, scope)
     shared = {name: value for name, value in params.items() if name in catalogue.question(alerts.LIST).parameters}
     listed = {project["project_id"] for project in projects}
     flags = [flag for flag in alerts.flags(store, shared, scope) if flag["project_id"] in listed]
-    (state,) = store.ask("context/header", scope=scope).to_pylist()
+    (state,) = store.rows("context/header", scope=scope)
     out.write_bytes(workbook(projects, flags, state, described_by(store, params, scope)))
     return f"预警项目 {len(projects):,} 个、预警 {len(flags):,} 条，写到 {out}。"
 

@@ -42,5 +42,5 @@ def told(layout: Layout, forms: Sequence[Content], out: Path) -> str:
 
 def origin(store: Store, scope: Scope) -> tuple[str, datetime]:
     """The mark that forms of invented figures carry, and when the data were loaded."""
-    (state,) = store.ask("context/header", scope=scope).to_pylist()
+    (state,) = store.rows("context/header", scope=scope)
     return DEMO_MARK if state["demo"] else "", state["loaded_at"]

@@ -38,7 +38,7 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     wanted = _round(params.get("round"), profile, store, asked, scope)
     names = ("year", "project", "counties", "departments", "agencies")
     chosen = {name: asked[name] for name in names if name in asked} | {"profile": profile}
-    rows = store.ask("forms/owed", chosen, scope).to_pylist()
+    rows = store.rows("forms/owed", chosen, scope)
     owed = {row["project_id"]: row for row in rows if row["round"] == wanted}
     if not owed:
         raise DualwatchError(f"{wanted} 月这一轮没有单位欠交跟踪分析表（方案 {profile}）。")
@@ -53,7 +53,7 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
 def _round(stated: Any, profile: str, store: Store, params: dict[str, Any], scope: Scope) -> int:
     rounds = rules.profile(profile).rounds
     if stated is None:
-        months = {row["fiscal_year"]: row["last_month"] for row in store.ask("context/calendar", {}, scope).to_pylist()}
+        months = {row["fiscal_year"]: row["last_month"] for row in store.rows("context/calendar", {}, scope)}
         last = months.get(params.get("year") or max(months, default=0), 1)
         return next((month for month in rounds if month >= last), rounds[-1])
     if not str(stated).isdecimal() or int(stated) not in rounds:

@@ -46,7 +46,7 @@ def contents(store: Store, params: dict[str, Any], scope: Scope, notes: str = ""
 
     Raises DualwatchError where nothing is chosen.
     """
-    projects = store.ask("forms/projects", params, scope).to_pylist()
+    projects = store.rows("forms/projects", params, scope)
     if not projects:
         raise DualwatchError("没有符合条件的项目，没有写表。请检查 -p 参数，或换一个年度。")
     funding = _by_project(_asked(store, "forms/funding", params, scope))
@@ -62,7 +62,7 @@ def _asked(store: Store, name: str, params: dict[str, Any], scope: Scope) -> lis
     """A question about the chosen projects with those of the parameters that it takes."""
     taken = {*catalogue.question(name).parameters, "year", "month"}
     given = {key: value for key, value in params.items() if key in taken}
-    return list(store.ask(name, given, scope).to_pylist())
+    return store.rows(name, given, scope)
 
 
 def _by_project(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -83,7 +83,7 @@ def _in_order(rows: list[Row]) -> list[Row]:
 def closed_year(store: Store, params: dict[str, Any], scope: Scope) -> dict[str, Any]:
     """The parameters for a form of the whole year: December of the year asked for, else of the last complete one."""
     asked = params.get("year") or _stated_year(str(params.get("project") or ""))
-    years = {row["fiscal_year"]: row["last_month"] for row in store.ask("context/calendar", {}, scope).to_pylist()}
+    years = {row["fiscal_year"]: row["last_month"] for row in store.rows("context/calendar", {}, scope)}
     complete = [year for year, last in years.items() if last == YEAR_END and asked in (None, year)]
     if not complete:
         told = "、".join(f"{year} 年到 {last} 月" for year, last in years.items()) or "没有数据"

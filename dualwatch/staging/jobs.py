@@ -20,7 +20,7 @@ from dualwatch import candidates
 from dualwatch.comparison import Comparison
 from dualwatch.model import DualwatchError
 from dualwatch.releases import write_whole
-from dualwatch.settings import ROOT, Settings
+from dualwatch.settings import ROOT, settings
 from dualwatch.staging import progress
 from dualwatch.staging.progress import Progress
 from dualwatch.store import Publication, Store
@@ -206,7 +206,7 @@ def stage(store: Store, files: Mapping[str, bytes | Path], options: Mapping[str,
         try:
             places = {name: _kept(job.folder, number, name, content)
                       for number, (name, content) in enumerate(files.items(), start=1)}  # fmt: skip
-            wanted = {"operator": operator, "options": stated, "files": places, "limit": Settings().time_limit}
+            wanted = {"operator": operator, "options": stated, "files": places, "limit": settings().time_limit}
             write_whole(job.folder / JOB, json.dumps(wanted, ensure_ascii=False))
             _start(job)
         except BaseException:
@@ -228,7 +228,7 @@ def finish(folder: Path, state: str, sentence: str) -> None:
 def _refuse_too_much(files: Mapping[str, bytes | Path]) -> None:
     if not files:
         raise DualwatchError("没有选择文件。请选择 .xlsx、.xls、.ods、.csv、.parquet 或 .zip 文件。")
-    limit = Settings().max_upload_mb
+    limit = settings().max_upload_mb
     size = sum(len(content) if isinstance(content, bytes) else content.stat().st_size for content in files.values())
     if size > limit * 1024**2:
         raise DualwatchError(f"文件共 {size / 1024**2:,.0f} MB，超过一次 {limit:,} MB 的上限：请分几次导入。")

@@ -17,7 +17,7 @@ from dualwatch.logs import logger
 from dualwatch.model import DualwatchError, Problem
 from dualwatch.releases import write_whole
 from dualwatch.reports.returns_xlsx import returned
-from dualwatch.settings import Settings
+from dualwatch.settings import settings
 from dualwatch.staging import progress
 from dualwatch.staging.jobs import CHECK, CHECKED, COMPARISON, FAILED, READY, RETURNS, Job, finish
 from dualwatch.staging.progress import Watch
@@ -31,9 +31,9 @@ CAN_PUBLISH = "检查和对照完毕，可以发布。"
 
 def work(folder: Path) -> None:
     """Does one job to its end, whatever it is, and writes how it ended; past the time limit the process is stopped."""
-    settings = Settings()
+    limit = settings().time_limit
     with filelock.FileLock(folder / Job.LOCK):
-        faulthandler.dump_traceback_later(settings.time_limit, exit=True, file=sys.stderr)
+        faulthandler.dump_traceback_later(limit, exit=True, file=sys.stderr)
         job = Job(Store(folder.parents[1]), folder.name)
         try:
             state, sentence = _done(job)

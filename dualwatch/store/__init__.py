@@ -1,8 +1,10 @@
-"""Builds, checks, publishes, opens and asks versions; the only package that knows DuckDB."""
+"""Builds, checks, publishes, opens and asks versions; the only package that knows DuckDB.
+
+What builds (`assembling`) is imported with the first build: who only asks needs neither it nor Arrow.
+"""
 
 from dualwatch.store.asking import Incomparable, Outdated
-from dualwatch.store.assembling import build
 from dualwatch.store.engine import SCOPE_VARIABLES
 from dualwatch.store.publishing import Publication, Store
 
-__all__ = ["SCOPE_VARIABLES", "Incomparable", "Outdated", "Publication", "Store", "build"]
+__all__ = ["SCOPE_VARIABLES", "Incomparable", "Outdated", "Publication", "Store"]

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
-import pyarrow as pa
 
 from dualwatch import catalogue
 from dualwatch.access import OPERATOR
@@ -17,9 +16,14 @@ from dualwatch.model import DualwatchError, Scope
 from dualwatch.parameters import complete
 from dualwatch.releases import Files, Releases, Version
 from dualwatch.store import engine
-from dualwatch.store.assembling import build, digest_of
+from dualwatch.store.digests import digest_of
 
-Comparing = Callable[[str, dict[str, Any]], pa.Table]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Answer = TypeVar("Answer")
+Answering = Callable[[duckdb.DuckDBPyConnection, Question, dict[str, Any]], Answer]
+Comparing = Callable[[str, dict[str, Any]], "pa.Table"]
 
 
 class Incomparable(DualwatchError):
@@ -35,15 +39,26 @@ class Readable(Releases):
 
     def ask(
         self, name: str, params: dict[str, Any] | None = None, scope: Scope = OPERATOR, version: str | None = None
-    ) -> pa.Table:
+    ) -> "pa.Table":
         """The answer of one named question under a scope: an Arrow table, money DECIMAL 元, rates ppm.
 
         Absent parameters take their defaults (latest year and month, empty lists). Raises
         DualwatchError for an unknown question, parameter, year or project, and for an empty store.
         """
+        return self._answered(engine.run, name, params, scope, version)
+
+    def rows(
+        self, name: str, params: dict[str, Any] | None = None, scope: Scope = OPERATOR, version: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The same answer as `ask` gives, as rows by column name, for who reads few of them."""
+        return self._answered(engine.rows, name, params, scope, version)
+
+    def _answered(
+        self, answering: Answering[Answer], name: str, params: dict[str, Any] | None, scope: Scope, version: str | None
+    ) -> Answer:
         try:
             with self.asking(name, params or {}, scope, version) as (cursor, stated):
-                return engine.run(cursor, catalogue.question(name), stated)
+                return answering(cursor, catalogue.question(name), stated)
         except engine.UNKNOWN_HERE as error:
             asked = self._version_asked(version)
             if asked.name.endswith(digest_of(self.batches_of(asked))):
@@ -73,7 +88,7 @@ class Readable(Releases):
         later = self.files(after if isinstance(after, Prepared) else self.version(after))
         with self._earlier(before) as earlier, engine.side_by_side(later, earlier, scope) as cursor:
 
-            def ask(name: str, params: dict[str, Any]) -> pa.Table:
+            def ask(name: str, params: dict[str, Any]) -> "pa.Table":
                 asked = catalogue.comparison(name)
                 try:
                     return engine.run(cursor, asked, complete(engine.runner(cursor), asked, params))
@@ -88,6 +103,8 @@ class Readable(Releases):
         if before is not None:
             yield self.files(self.version(before))
             return
+        from dualwatch.store.assembling import build
+
         with TemporaryDirectory() as folder:
             yield build(Path(folder), []).files
 

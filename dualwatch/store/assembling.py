@@ -1,6 +1,5 @@
 """A version from its fiscal years: each is a file, built or taken as it is kept; one more holds what crosses them."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from dualwatch import batches, catalogue, rules
+from dualwatch import batches, catalogue
 from dualwatch.batches import Batch
 from dualwatch.candidates import YEARS
 from dualwatch.releases import Files, Releases
 from dualwatch.schema import TABLES
 from dualwatch.store import building
 from dualwatch.store.building import Year
+from dualwatch.store.digests import digest
 from dualwatch.store.engine import OFFLINE, alias, attach
 
 if TYPE_CHECKING:
@@ -34,15 +34,6 @@ class Built:
 
     files: Files
     content: dict[str, str]
-
-
-def digest_of(chosen: Sequence[Batch]) -> str:
-    """What tells a version from any other: its batches in their order, the SQL and the profiles."""
-    return _digest([*(batch.name for batch in chosen), catalogue.fingerprint(), rules.fingerprint()])
-
-
-def _digest(parts: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def build(folder: Path, chosen: Sequence[Batch], kept: Releases | None = None, engine: str | None = None) -> Built:
@@ -156,7 +147,7 @@ def _digest_of_year(year: Year) -> str:
     """What tells a year's file from any other: all that it is made of, the SQL and the profiles."""
     names = (batch.name for batch in year.batches)
     taken = repr(year.regions.to_pylist()), repr(year.curves)
-    return _digest([str(year.number), *names, *taken, catalogue.fingerprint(), rules.fingerprint()])
+    return digest([str(year.number), *names, *taken])
 
 
 def _draw_curves(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], year: int) -> None:

@@ -17,7 +17,7 @@ from dualwatch.batches import Batch
 from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError
 from dualwatch.schema import TABLES, arrow_schema
-from dualwatch.store.engine import OFFLINE, run, runner, set_scope
+from dualwatch.store.engine import OFFLINE, rows, runner, set_scope
 from dualwatch.store.flagging import flagging
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class OnDuckDB:
 
     def broken(self, invariant: Question) -> list[dict[str, Any]]:
         """The rows that break an invariant."""
-        return run(self._connection, invariant, {}).to_pylist()
+        return rows(self._connection, invariant, {})
 
 
 def build_year(path: Path, year: Year, server: "Session | None" = None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dualwatch.history import Event
 from dualwatch.model import DualwatchError, Intake
 from dualwatch.releases import Version
 from dualwatch.store.asking import Readable
-from dualwatch.store.assembling import build, digest_of
+from dualwatch.store.digests import digest_of
 from dualwatch.store.engines import usable
 
 
@@ -173,6 +173,8 @@ class Store(Readable):
         self, folder: Path, staying: Sequence[Batch], written: Sequence[Batch], leaving: int, operator: str
     ) -> Prepared:
         """Builds the version of some batches in a candidate folder and writes down what its release needs."""
+        from dualwatch.store.assembling import build
+
         chosen = [*staying, *written]
         current, built = self.current(), build(folder, chosen, self, self.engine)
         prepared = Prepared(

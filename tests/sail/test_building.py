@@ -11,7 +11,8 @@ import pytest
 
 from dualwatch import batches, intake
 from dualwatch.model import DualwatchError
-from dualwatch.store import Store, build, engines
+from dualwatch.store import Store, engines
+from dualwatch.store.assembling import build
 from dualwatch.store.sail import session
 from tests.conftest import keyed, project, write_tables
 from tests.given import changed, indicator, months_heard, observed, paid
