@@ -134,7 +134,8 @@ def test_parquet_keeps_money_decimal(store, run, tmp_path, capfdbinary):
         (("load", "/nowhere/at/all.csv"), 1, "找不到这个文件"),
         (("prune",), 2, "缺少选项“--keep”"),
         (("dance",), 2, "没有命令“dance”"),
-        (("ask",), 2, "用法不对"),
+        (("ask",), 2, "缺少参数“问题”"),
+        (("ask", "overview/totals", "more"), 2, "多出的参数“more”"),
     ],
 )
 def test_a_wrong_question_gets_a_sentence(store, run, words, status, sentence):

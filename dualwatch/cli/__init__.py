@@ -35,6 +35,7 @@ USAGE = {
     "Option": "要有值的选项",
     "Got unexpected extra argument": "多出的参数",
 }
+NAMED = re.compile(r"'([^']+)'|(--?[\w-]+)|\((.+)\)")
 
 
 class InOrder(click.Group):
@@ -84,8 +85,8 @@ def _unexpected(error: Exception) -> int:
 def _in_chinese(message: str) -> str:
     """A usage message with the name it speaks of; the library has no Chinese of its own."""
     said = next((chinese for english, chinese in USAGE.items() if message.startswith(english)), "")
-    names = re.findall(r"'([^']+)'|(--?[\w-]+)", message)
-    return said + "".join(f"“{quoted or bare}”" for quoted, bare in names[:1]) if said else message
+    named = NAMED.search(message)
+    return said + (f"“{named[named.lastindex or 0]}”" if named else "") if said else message
 
 
 def _complain(sentence: str, status: int) -> int:
