@@ -13,7 +13,7 @@ RUN = {
                 "libraries": {"duckdb": "2.0.0"}, "load_before": 0.1},
     "questions": [{"name": "overview/totals", "params": {}, "visits": [], "warm_ms": 2.0, "p95_ms": 3.0,
                    "cold_ms": 9.0, "rows": 4, "answer_kb": 1.0, "touched_bytes": 4_000_000, "floor_ratio": 15.0,
-                   "raw_ratio": 40.0, "polars_ratio": 0.4, "same_answer": True}],
+                   "raw_ms": 80.0, "raw_ratio": 40.0, "polars_ratio": 0.4, "same_answer": True}],
     "pages": [{"name": "overview", "questions": 9, "questions_warm_ms": 20.0, "questions_cold_ms": 90.0,
                "slowest": "overview/quadrant", "slowest_ms": 8.0}],
 }  # fmt: skip
