@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components import data
+from dualwatch.glossary import PARAMETERS
 from dualwatch.model import SEVERITY_LABELS
 
 MOST_CHOICES = 20
@@ -43,10 +44,23 @@ def _choices(shown: str) -> Choices:
 
 def in_labels(said: dict[str, list[str]], offered: Choices) -> dict[str, list[str]]:
     """URL parameters with each code in place of a filter's label put as that label; the rest unchanged."""
+    labels = _labels(offered)
+    return {key: [labels.get(key, {}).get(value, value) for value in values] for key, values in said.items()}
+
+
+def strangers(said: dict[str, list[str]], offered: Choices) -> list[str]:
+    """What URL parameters in labels ask for that no filter offers, each with the filter's name."""
+    labels = _labels(offered)
+    asked = ((key, value) for key in said if key in labels for value in said[key])
+    return [f"{PARAMETERS[key]}“{value}”" for key, value in asked if value not in labels[key].values()]
+
+
+def _labels(offered: Choices) -> dict[str, dict[str, str]]:
+    """The labels of each filter by code, under its URL key."""
     kinds = {"counties": "county", **LISTS, "profile": "profile"}
     labels = {key: offered.of(kind) for key, kind in kinds.items()}
     labels["denominator"] = DENOMINATORS
     labels["severities"] = {str(severity): label for severity, label in SEVERITY_LABELS.items()}
     labels["year"] = {str(year): f"{year} 年" for year in offered.last_months}
     labels["month"] = {str(month): f"{month} 月" for month in range(1, 13)}
-    return {key: [labels.get(key, {}).get(value, value) for value in values] for key, values in said.items()}
+    return labels

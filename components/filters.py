@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from components import data, links
-from components.choices import DENOMINATORS, LISTS, Choices, choices, in_labels
+from components.choices import DENOMINATORS, LISTS, Choices, choices, in_labels, strangers
 from dualwatch.model import Filters
 
 LATEST = 0
@@ -27,12 +27,15 @@ DEFAULTS: dict[str, Any] = {
 def accept_codes(page: Any) -> None:
     """Let a URL say codes as the command line does: month=5, counties=CODE, profile=NAME.
 
-    Widgets know labels alone, so such a URL is replaced by the one that says labels.
+    Widgets know labels alone, so such a URL is replaced by the one that says labels. What no filter offers is
+    named, since the page shows figures without it.
     """
     said = {key: st.query_params.get_all(key) for key in st.query_params}
     heard = in_labels(said, choices())
     if heard != said:
         st.switch_page(page, query_params=heard)
+    if unknown := strangers(heard, choices()):
+        st.warning(f"网址里的{'、'.join(unknown)}这里没有，下面的数没有按它筛选。", icon=":material/link_off:")
 
 
 def filter_bar(

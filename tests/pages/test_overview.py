@@ -83,8 +83,12 @@ def test_filters_come_from_the_url_as_labels_or_as_codes(open_area):
     assert by_code == by_label
 
 
-def test_an_unknown_filter_falls_back_to_everything(open_area):
-    assert sentence(open_area(counties="没有这个县", month="13 月")) == sentence(open_area())
+def test_an_unknown_filter_falls_back_to_everything_and_says_so(open_area):
+    app, known = open_area(counties="没有这个县", month="13 月"), open_area(counties="芦川县", month="7")
+
+    assert sentence(app) == sentence(open_area())
+    assert app.warning[0].value == "网址里的县区“没有这个县”、月份“13 月”这里没有，下面的数没有按它筛选。"
+    assert not any("网址" in said.value for said in known.warning)
 
 
 def test_the_roll_is_the_same_in_the_quadrants_and_beside_them(open_area):
