@@ -14,7 +14,7 @@ from dualwatch.model import Filters, Scope
 from dualwatch.settings import settings
 from dualwatch.store import Store
 
-MOST_ANSWERS = 3_000
+MOST_ANSWERS = 500
 
 
 @dataclass(frozen=True)

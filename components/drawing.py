@@ -10,7 +10,7 @@ from components import data
 from components.palette import CHART_CONFIG, Chart, current
 from dualwatch.model import Filters
 
-MOST_FIGURES = 1_000
+MOST_FIGURES = 300
 
 
 def kept(name: str, make: Callable[[], Chart], chosen: Filters, *more: Hashable) -> Chart:
