@@ -9,6 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from components import data, filters, links
+from components.intake_words import plain
 from components.palette import MARKS
 from dualwatch import narrative
 from dualwatch.logs import logger
@@ -188,8 +189,9 @@ def empty_state(text: str, clear: bool = True, on_clear: Callable[[], None] = fi
 def unknown_version() -> None:
     """The page of a URL that names a version which is not kept: what to do."""
     _bare_header("没有这个数据版本")
+    asked = plain(data.asked_version() or "")
     st.info(
-        f"网址里的版本“{data.asked_version()}”不在这里，可能已经清理。去掉网址里的 version，就是最新版本。",
+        f"网址里的版本“{asked}”不在这里，可能已经清理。去掉网址里的 version，就是最新版本。",
         icon=":material/history:",
     )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import data, links
 from components.choices import DENOMINATORS, LISTS, Choices, choices, in_labels, strangers
+from components.intake_words import plain
 from dualwatch.model import Filters
 
 LATEST = 0
@@ -35,7 +36,7 @@ def accept_codes(page: Any) -> None:
     if heard != said:
         st.switch_page(page, query_params=heard)
     if unknown := strangers(heard, choices()):
-        st.warning(f"网址里的{'、'.join(unknown)}这里没有，下面的数没有按它筛选。", icon=":material/link_off:")
+        st.warning(f"网址里的{plain('、'.join(unknown))}这里没有，下面的数没有按它筛选。", icon=":material/link_off:")
 
 
 def filter_bar(
@@ -130,7 +131,7 @@ def project_search() -> None:
         place = f"{project['mof_div_name']}　{project['dept_name']}　{project['fiscal_year']} 年"
         links.link(links.PROJECT, f"{project['pro_name']}  \n:small[:gray[{place}]]", project=project["project_id"])
     if not found:
-        st.caption(f"没有找到“{search}”，请换一个词。")
+        st.caption(f"没有找到“{plain(search)}”，请换一个词。")
 
 
 def _year(offered: Choices) -> int:

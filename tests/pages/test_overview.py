@@ -91,6 +91,10 @@ def test_an_unknown_filter_falls_back_to_everything_and_says_so(open_area):
     assert not any("网址" in said.value for said in known.warning)
 
 
+def test_a_link_cannot_put_a_link_of_its_own_on_the_page(open_area):
+    assert r"\[点这里\](http" in open_area(counties="[点这里](http://a)").warning[0].value
+
+
 def test_the_roll_is_the_same_in_the_quadrants_and_beside_them(open_area):
     notes = texts(open_area())
 
