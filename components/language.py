@@ -1,4 +1,4 @@
-"""Streamlit's script files as they are served: its words in Chinese (assets/streamlit.zh.toml), charts drawn once."""
+"""Streamlit's script files as they are served: its words in Chinese (assets/streamlit.zh.toml)."""
 
 import tomllib
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -9,21 +9,12 @@ from typing import Any
 
 import streamlit as st
 
+from components import chart_script
+
 SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 WORDS: dict[str, dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "assets" / "streamlit.zh.toml").read_text(encoding="utf-8")
 )
-# A chart that has just been drawn gets its width and then its figure anew, and Plotly draws everything each time. So it
-# waits for its width in a box of its height, and keeps the figure it began with; themes still change the old way.
-CHARTS = "PlotlyChart"
-DRAWN_ONCE = {
-    "return t?i(Je,{width:t,...e}):null": (
-        "return t>0?i(Je,{width:t,...e}):t?i(`div`,{style:{height:JSON.parse(e.element.spec).layout.height}}):null"
-    ),
-    "(0,P.useEffect)(()=>{F(t=>Le(t,e.theme,c))},[e.id,c,e.theme])": (
-        "(n=>(0,P.useEffect)(()=>{n.current?F(t=>Le(t,e.theme,c)):n.current=!0},[e.id,c,e.theme]))((0,P.useRef)(!1))"
-    ),
-}
 # Browsers keep a script this long without asking, compiled too; after an upgrade an old one still works.
 KEPT = b"max-age=3600"
 ENGLISH_PAGE, CHINESE_PAGE = b'<html lang="en">', b'<html lang="zh">'
@@ -55,7 +46,7 @@ class Chinese:
 @cache
 def scripts() -> frozenset[str]:
     """The names of the script files that hold words or draw charts."""
-    changed = {*WORDS, CHARTS}
+    changed = {*WORDS, chart_script.NAME}
     return frozenset(file.name for file in SCRIPTS.glob("*.js") if file.name.split(".")[0] in changed)
 
 
@@ -65,9 +56,7 @@ def translated(name: str) -> tuple[bytes, bytes]:
     text, bundle = (SCRIPTS / name).read_text(encoding="utf-8"), name.split(".")[0]
     for english, chinese in WORDS.get(bundle, {}).items():
         text = text.replace(f"`{english}`", f"`{chinese}`")
-    for twice, once in DRAWN_ONCE.items() if bundle == CHARTS else ():
-        text = text.replace(twice, once)
-    body = text.encode()
+    body = (chart_script.served(text) if bundle == chart_script.NAME else text).encode()
     return body, f'"{sha256(body).hexdigest()[:32]}"'.encode()
 
 

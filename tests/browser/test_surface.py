@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import settle
+
 PAGES = ("", "alerts", "project", "counties", "departments", "intake", "quality", "methods")
 SIZES = ((1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark"))
 ENGLISH = re.compile(r"Choose|No results|Select all|Traceback|Error|None|\bnan\b|undefined")
@@ -56,6 +58,23 @@ def test_every_chart_has_a_text_alternative(address, open_page):
             "node => [node, ...node.querySelectorAll('*')]"
             ".some(one => (one.getAttribute('aria-label') || '').length > 10)"
         )
+
+
+@pytest.mark.parametrize("name", ["", "alerts", "project", "counties", "departments"])
+def test_every_chart_is_drawn_and_no_script_fails(address, browser, project_id, name):
+    context = browser.new_context()
+    page = context.new_page()
+    failures = []
+    page.on("pageerror", lambda failure: failures.append(failure))
+    page.goto(f"{address}/{path_of(name, project_id)}")
+    settle(page)
+    charts = page.locator("[data-testid='stPlotlyChart']")
+
+    for place in range(charts.count()):
+        marks = charts.nth(place).locator(".trace, .point, .hm")
+        expect(marks.first).to_be_attached()
+    context.close()
+    assert not failures
 
 
 def test_streamlits_own_words_are_chinese(address, open_page):

@@ -35,13 +35,6 @@ def test_text_stands_in_the_installed_bundle(bundle, text):
     assert any(f"`{text}`" in file.read_text(encoding="utf-8") for file in files)
 
 
-@pytest.mark.parametrize("twice", language.DRAWN_ONCE)
-def test_what_draws_a_chart_again_stands_in_the_installed_bundle(twice):
-    (charts,) = (name for name in language.scripts() if name.startswith("PlotlyChart."))
-
-    assert (language.SCRIPTS / charts).read_text(encoding="utf-8").count(twice) == 1
-
-
 def test_script_is_served_in_chinese_and_once():
     name = next(name for name in language.scripts() if name.startswith("Multiselect."))
     app = language.Chinese(streamlit_page)
