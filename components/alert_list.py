@@ -34,7 +34,6 @@ ORDERS = {
 }
 VIEWS = ("列表", "卡片")
 GRAVE = (Severity.RED, Severity.YELLOW)
-QUESTION = "alerts_asked"
 
 
 @dataclass(frozen=True)
@@ -101,16 +100,19 @@ def found(chosen: Filters, wanted: Asked, page: int) -> pd.DataFrame:
     return data.ask("alerts/projects", chosen, **wanted.params, page=page, page_size=PAGE_SIZE)
 
 
-def pagination(first: pd.DataFrame, asked_for: Any, size: int = PAGE_SIZE) -> int:
-    """The pages of a list and the one that is open, from its first page; another question starts at 1."""
-    if st.session_state.get(QUESTION, asked_for) != asked_for:
-        st.session_state["page"] = 1
-    st.session_state[QUESTION] = asked_for
-    matched = int(first["matched"].iloc[0])
+def pagination(matched: int, asked_for: Any, size: int = PAGE_SIZE, key: str = "page") -> int:
+    """The pages of a list and the one that is open; the list of another question starts at 1.
+
+    A second list of a page has a key of its own.
+    """
+    question = f"{key}_asked"
+    if st.session_state.get(question, asked_for) != asked_for:
+        st.session_state[key] = 1
+    st.session_state[question] = asked_for
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         place = st.container(width="content")
         last = -(-matched // size)
-        page = st.pagination(last, key="page", bind="query-params", width=BUTTON * (min(last, 7) + 2))
+        page = st.pagination(last, key=key, bind="query-params", width=BUTTON * (min(last, 7) + 2))
     start = (page - 1) * size
     with place:
         cards.note(f"第 {start + 1:,}—{min(start + size, matched):,} 行，共 {matched:,} 行")

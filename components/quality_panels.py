@@ -100,8 +100,7 @@ def _page(opened: Kind, size: int) -> list[dict[str, Any]]:
     """The findings to show: all, where a page holds them."""
     if opened.count <= size:
         return opened.rows()
-    matched = pd.DataFrame({"matched": [opened.count]})
-    page = alert_list.pagination(matched, (opened.question.name, opened.count, size), size)
+    page = alert_list.pagination(opened.count, (opened.question.name, opened.count, size), size)
     return opened.rows(page, size)
 
 

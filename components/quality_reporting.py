@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import cards, data, filters, palette, tables
+from components import alert_list, cards, data, filters, palette, tables
 from dualwatch import quality
 from dualwatch.measures import rate_text
 from dualwatch.model import Filters
@@ -14,37 +14,50 @@ from dualwatch.model import Filters
 VIEWS = ("有缺有迟", "全部")
 COLOURS = {"○": "red", "△": "orange", "✓": "gray"}
 FEW = 5
+MOST_UNITS = 100
 Row = dict[str, Any]
 
 
-def matrix(reporting: Sequence[Row]) -> None:
-    """Departments of regions × payments and monitoring rounds, the worst first."""
-    units = by_unit(reporting)
-    behind = [unit for unit in units if unit["trouble"]]
+def matrix(chosen: Filters, reported: Sequence[Row]) -> None:
+    """Departments of regions × payments and monitoring rounds, a page of them, the worst first."""
+    first = _page(chosen, 1)
+    units, behind = first[0]["units"], first[0]["behind_units"]
     with cards.panel(
         _matrix_title(units, behind), "quality/reporting", "✓ 已报　○ 未报　△ 缺几个项目，或者迟几天"
     ) as card:
         card.aside(lambda: filters.segments("看法", VIEWS, "reporting_view"))
-        shown = behind if st.session_state.get("reporting_view", VIEWS[0]) == VIEWS[0] else units
-        if not shown:
-            st.info(f"{len(units):,} 个部门该报的都按期报了。", icon=":material/check_circle:")
+        is_whole = st.session_state.get("reporting_view", VIEWS[0]) == VIEWS[1]
+        matched = units if is_whole else behind
+        if not matched:
+            st.info(f"{units:,} 个部门该报的都按期报了。", icon=":material/check_circle:")
             return
-        subjects = _subjects(reporting)
-        tables.table(
-            pd.DataFrame(shown), _columns(subjects, shown), "各部门的填报情况", height=tables.height(len(shown))
-        )
-        cards.note(f"共 {len(shown):,} 个部门，按县区分别计；缺得多、迟得久的在前")
+        room = st.container()
+        page = _turned(matched, (is_whole, repr(chosen)))
+        shown = by_unit(first if page == 1 else _page(chosen, page))[: matched - (page - 1) * MOST_UNITS]
+        with room:
+            columns, height = _columns(_subjects(reported), shown), tables.height(len(shown))
+            tables.table(pd.DataFrame(shown), columns, "各部门的填报情况", height=height)
+        cards.note(f"共 {matched:,} 个部门，按县区分别计；缺得多、迟得久的在前")
 
 
-def _matrix_title(units: Sequence[Row], behind: Sequence[Row]) -> str:
+def _page(chosen: Filters, page: int) -> list[Row]:
+    return data.rows("quality/reporting", chosen, page=page, page_size=MOST_UNITS)
+
+
+def _turned(matched: int, asked_for: Any) -> int:
+    """The page of departments that is open; without pages where one holds all."""
+    return alert_list.pagination(matched, asked_for, MOST_UNITS, key="units_page") if matched > MOST_UNITS else 1
+
+
+def _matrix_title(units: int, behind: int) -> str:
     if not behind:
-        return f"谁没报：{len(units):,} 个部门都按期报了"
-    return f"谁没报：{len(units):,} 个部门中 {len(behind):,} 个有缺或有迟"
+        return f"谁没报：{units:,} 个部门都按期报了"
+    return f"谁没报：{units:,} 个部门中 {behind:,} 个有缺或有迟"
 
 
-def _subjects(reporting: Sequence[Row]) -> list[str]:
+def _subjects(reported: Sequence[Row]) -> list[str]:
     """The columns of the matrix: the newest month first, payments before monitoring."""
-    found = {(-row["round"], row["subject"] == quality.MONITORING, _subject(row)) for row in reporting}
+    found = {(-row["round"], row["subject"] == quality.MONITORING, _subject(row)) for row in reported}
     return [name for _, _, name in sorted(found)]
 
 
@@ -53,20 +66,13 @@ def _subject(row: Row) -> str:
 
 
 def by_unit(reporting: Sequence[Row]) -> list[Row]:
-    """One row a department of a region with the state of each subject as a list of one chip, the worst first.
-
-    `trouble` counts the projects not reported or late.
-    """
+    """One row a department of a region, in the order given, with the state of each subject as a list of one chip."""
     units: dict[tuple[str, str], Row] = {}
     for row in reporting:
-        name = f"{row['mof_div_name']} {row['dept_name']}"
-        blank = {"dept_name": name, "silent": 0, "trouble": 0, "days": 0}
+        blank = {"dept_name": f"{row['mof_div_name']} {row['dept_name']}"}
         unit = units.setdefault((row["mof_div_code"], row["dept_code"]), blank)
         unit[_subject(row)] = [quality.state(row)]
-        unit["trouble"] += row["missing"] + row["late"]
-        unit["days"] = max(unit["days"], row["days_late"] or 0)
-        unit["silent"] += row["missing"] == row["due_projects"]
-    return sorted(units.values(), key=lambda unit: (-unit["silent"], -unit["trouble"], -unit["days"]))
+    return list(units.values())
 
 
 def _columns(subjects: Sequence[str], shown: Sequence[Row]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def asking(store: Store, params: Mapping[str, Any], scope: Scope) -> Asking:
 
     Raises WrongUsage when `params` names what no question of the page takes.
     """
-    store.ask("quality/reporting", dict(params), scope)
+    store.ask("quality/reported", dict(params), scope)
 
     def ask(name: str, **own: Any) -> pa.Table:
         taken = {key: value for key, value in params.items() if key in catalogue.question(name).parameters}
@@ -135,27 +135,25 @@ def counted(kinds: Sequence[Kind]) -> str:
     return f"发现 {len(found)} 类问题 {count:,} 条" if count else f"查了 {len(kinds)} 类，没有发现问题"
 
 
-def sentence(month: int, reporting: Sequence[Row], kinds: Sequence[Kind]) -> str:
-    """The one sentence of the page: who has not reported, then how much is odd."""
-    return f"{_payments(month, reporting)}{_monitoring(reporting)}；{counted(kinds)}。"
+def sentence(month: int, reported: Sequence[Row], kinds: Sequence[Kind]) -> str:
+    """The one sentence of the page, of quality/reported: who has not reported, then how much is odd."""
+    return f"{_payments(month, reported)}{_monitoring(reported)}；{counted(kinds)}。"
 
 
-def _payments(month: int, reporting: Sequence[Row]) -> str:
-    asked = [row for row in reporting if row["subject"] == PAYMENTS and row["round"] == month]
-    silent = sum(row["missing"] > 0 for row in asked)
+def _payments(month: int, reported: Sequence[Row]) -> str:
+    asked = [row for row in reported if row["subject"] == PAYMENTS and row["round"] == month]
+    units, silent = (sum(row[name] for row in asked) for name in ("units", "lacking_units"))
     if not silent:
-        return f"{month} 月 {len(asked):,} 个部门都报了支付"
-    return f"{month} 月 {len(asked):,} 个部门中 {silent:,} 个没有报支付"
+        return f"{month} 月 {units:,} 个部门都报了支付"
+    return f"{month} 月 {units:,} 个部门中 {silent:,} 个没有报支付"
 
 
-def _monitoring(reporting: Sequence[Row]) -> str:
-    rows = [row for row in reporting if row["subject"] == MONITORING]
-    if not rows:
+def _monitoring(reported: Sequence[Row]) -> str:
+    rounds = [row for row in reported if row["subject"] == MONITORING]
+    if not rounds:
         return "，还没有到期的监控"
-    last = max(row["round"] for row in rows)
-    due, missing, late = (
-        sum(row[name] for row in rows if row["round"] == last) for name in ("due_projects", "missing", "late")
-    )
+    latest = max(rounds, key=lambda row: row["round"])
+    last, due, missing, late = (latest[name] for name in ("round", "due_projects", "missing", "late"))
     if not missing and not late:
         return f"，{last} 月监控 {due:,} 个项目都按期填了"
     said = "、".join([f"{missing:,} 个没有填"] * bool(missing) + [f"{late:,} 个逾期"] * bool(late))

@@ -71,24 +71,30 @@ def test_a_finding_on_the_command_line_says_whose_it_is():
     assert said.startswith("文登区 教育局：8 月没有支付数据（3 个项目）")
 
 
-PAID = reported("支付", 8, on_time=3)
+def stands(subject="监控", round=6, units=1, lacking=0, **counts):
+    none = {"due_projects": 3, "missing": 0, "late": 0}
+    return none | {"subject": subject, "round": round, "units": units, "lacking_units": lacking} | counts
+
+
+PAID = stands("支付", 8)
 
 
 @pytest.mark.parametrize(
-    ("reporting", "said"),
+    ("reported", "said"),
     [
         ([PAID], "8 月 1 个部门都报了支付，还没有到期的监控；"),
-        ([PAID, reported("支付", 8, missing=3)], "8 月 2 个部门中 1 个没有报支付，还没有到期的监控；"),
-        ([PAID, reported(on_time=3)], "8 月 1 个部门都报了支付，6 月监控 3 个项目都按期填了；"),
+        ([stands("支付", 6, 3, 3), PAID], "8 月 1 个部门都报了支付，还没有到期的监控；"),
+        ([stands("支付", 8, 2, 1)], "8 月 2 个部门中 1 个没有报支付，还没有到期的监控；"),
+        ([PAID, stands()], "8 月 1 个部门都报了支付，6 月监控 3 个项目都按期填了；"),
         (
-            [PAID, reported(on_time=1, late=1, missing=1), reported(round=3, missing=3)],
+            [PAID, stands(late=1, missing=1), stands(round=3, missing=3)],
             "8 月 1 个部门都报了支付，6 月监控 3 个项目中 1 个没有填、1 个逾期；",
         ),
-        ([PAID, reported(on_time=2, late=1)], "8 月 1 个部门都报了支付，6 月监控 3 个项目中 1 个逾期；"),
+        ([PAID, stands(late=1)], "8 月 1 个部门都报了支付，6 月监控 3 个项目中 1 个逾期；"),
     ],
 )
-def test_the_sentence_names_the_month_and_the_last_round(reporting, said):
-    assert quality.sentence(8, reporting, [FULL]) == said + "查了 1 类，没有发现问题。"
+def test_the_sentence_names_the_month_and_the_last_round(reported, said):
+    assert quality.sentence(8, reported, [FULL]) == said + "查了 1 类，没有发现问题。"
 
 
 def test_findings_are_counted_by_kind():

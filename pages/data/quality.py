@@ -7,16 +7,16 @@ from dualwatch import quality
 
 cards.page_header("数据质量")
 chosen = filters.filter_bar(unit=False, after=alert_list.view_switch)
-reporting = data.rows("quality/reporting", chosen)
-if not reporting:
+reported = data.rows("quality/reported", chosen)
+if not reported:
     cards.empty_state("这个范围内没有项目。")
     st.stop()
 
 kinds = quality_panels.kinds(chosen)
-cards.sentence(quality.sentence(chosen.month, reporting, kinds))
+cards.sentence(quality.sentence(chosen.month, reported, kinds))
 left, right = st.columns([1.3, 1], gap="small")
 with left:
-    quality_reporting.matrix(reporting)
+    quality_reporting.matrix(chosen, reported)
 with right:
     opened = quality_panels.overview(kinds, chosen)
 if opened:

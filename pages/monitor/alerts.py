@@ -21,7 +21,7 @@ in_cards = st.session_state.get("view") == alert_list.VIEWS[1]
 left, right = (st.container(), None) if in_cards else st.columns([1.55, 1], gap="small")
 with left:
     rows = st.container()
-    page = alert_list.pagination(first, (chosen, wanted))
+    page = alert_list.pagination(int(first["matched"].iloc[0]), (chosen, wanted))
 shown = alert_list.found(chosen, wanted, page)
 if in_cards:
     with rows:

@@ -55,7 +55,16 @@ def test_the_matrix_says_states_in_words_the_worst_first(demo_page):
 
     assert matrix["支付 8 月"].tolist()[:4] == [["○ 未报"]] * 3 + [["✓ 已报"]]
     assert any(state[0].startswith("△ 迟") for state in matrix["监控 6 月"])
-    assert len(demo_page(reporting_view="全部").dataframe[0].value) == 519
+
+
+@pytest.mark.parametrize(
+    ("page", "rows", "said"), [("1", 100, "第 1—100 行，共 519 行"), ("6", 19, "第 501—519 行，共 519 行")]
+)
+def test_all_departments_are_turned_page_by_page(demo_page, page, rows, said):
+    app = demo_page({"units_page": page}, reporting_view="全部")
+
+    assert len(app.dataframe[0].value) == rows
+    assert said in notes(app)
 
 
 def test_the_url_opens_a_kind_with_its_rows_and_how_to_mend_them(demo_store, demo_page):

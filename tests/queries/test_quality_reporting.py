@@ -97,6 +97,31 @@ def test_payments_are_there_or_not(store):
     assert not ask(store, "silent_departments", month=6)
 
 
+def test_departments_come_page_by_page_the_worst_first(store):
+    """202 left its only subject of September out whole; 101 sent payments and lacks 2 projects, 3 are late."""
+    first, second = (ask(store, "reporting", month=9, page_size=1, page=page) for page in (1, 2))
+
+    assert [{row["dept_code"] for row in page} for page in (first, second)] == [{"202"}, {"101"}]
+    assert [(row["subject"], row["round"]) for row in second] == [("支付", 6), ("支付", 9), ("监控", 6), ("监控", 9)]
+    assert {(row["units"], row["behind_units"]) for row in first + second} == {(2, 2)}
+    assert not ask(store, "reporting", month=9, page_size=1, page=3)
+    assert {(row["units"], row["behind_units"]) for row in ask(store, "reporting", month=6)} == {(2, 1)}
+
+
+def test_totals_count_departments_and_projects_by_subject(store):
+    names = ("units", "lacking_units", "due_projects", "missing", "late")
+    found = {
+        (row["subject"], row["round"]): tuple(row[name] for name in names) for row in ask(store, "reported", month=9)
+    }
+
+    assert found == {
+        ("支付", 6): (2, 0, 11, 0, 0),
+        ("支付", 9): (2, 1, 11, 1, 0),
+        ("监控", 6): (1, 1, 4, 1, 1),
+        ("监控", 9): (1, 1, 5, 1, 2),
+    }
+
+
 def test_the_filters_pick_departments(store):
     assert {row["dept_code"] for row in ask(store, "reporting", departments=["202"])} == {"202"}
     assert not ask(store, "silent_departments", departments=["101"])
