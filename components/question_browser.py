@@ -19,16 +19,26 @@ def browser(filters: Filters) -> None:
     with st.container(border=True):
         st.markdown("#### 问题与数据：每张图和表都是一个问题的答案", anchors=False)
         name = st.selectbox(
-            "问题", list(catalogue.questions()), key="question", bind="query-params", label_visibility="collapsed"
+            "问题",
+            list(catalogue.questions()),
+            index=None,
+            placeholder="选一个问题，看它的参数、列、SQL 和前几行",
+            key="question",
+            bind="query-params",
+            label_visibility="collapsed",
         )
-        asked = catalogue.question(name)
-        st.markdown(f"**{asked.label}**　:small[:gray[queries/{name}.sql]]")
-        about, text = st.columns([1, 1.3], gap="small")
-        with about:
-            _about(asked)
-        with text:
-            st.code(asked.sql, language="sql", height=420)
-        _first_rows(asked, filters)
+        if name:
+            _opened(catalogue.question(name), filters)
+
+
+def _opened(asked: Question, filters: Filters) -> None:
+    st.markdown(f"**{asked.label}**　:small[:gray[queries/{asked.name}.sql]]")
+    about, text = st.columns([1, 1.3], gap="small")
+    with about:
+        _about(asked)
+    with text:
+        st.code(asked.sql, language="sql", height=420)
+    _first_rows(asked, filters)
 
 
 def _about(asked: Question) -> None:

@@ -43,6 +43,13 @@ def test_a_question_of_the_url_is_opened_first():
     assert "县区对比" in notes(app)
 
 
+def test_no_question_is_opened_until_one_is_chosen():
+    app = open_page(PAGE)
+
+    assert not app.code
+    assert app.selectbox(key="question").value is None
+
+
 @pytest.mark.parametrize("question", sorted(catalogue.questions()))
 def test_every_question_shows_its_first_rows(question):
     app = open_page(PAGE, {"question": question}, question=question)
