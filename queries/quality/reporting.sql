@@ -14,7 +14,7 @@ with judged as (
         and picked($agencies, agency_code) and picked($books, budget_book)
         and picked($categories, pro_category) and (not $key_only or is_key)
 ),
-listed as (
+listed as materialized (
     select mof_div_code, dept_code, subject, round, due_on, sum(projects) as due_projects,
            coalesce(sum(projects) filter (where state = 'on_time'), 0) as on_time,
            coalesce(sum(projects) filter (where state = 'late'), 0) as late,
@@ -24,7 +24,7 @@ listed as (
     from judged
     group by mof_div_code, dept_code, subject, round, due_on
 ),
-standing as (
+standing as materialized (
     select mof_div_code, dept_code, count(*) filter (where missing = due_projects) as silent,
            sum(missing + late) as trouble, coalesce(max(days_late), 0) as days
     from listed

@@ -46,7 +46,7 @@ select p.profile, f.fiscal_year, f.mof_div_code, f.dept_code, f.agency_code, f.b
        '支付' as subject, c.month as round, cast(null as date) as due_on, p.is_round, f.projects,
        'on_time' as outcome, case when c.reported then c.month end as came_month, cast(null as bigint) as days_late
 from main.filled_groups as f
-join main.coverage as c
+join base.coverage as c
     on c.fiscal_year = f.fiscal_year and c.mof_div_code = f.mof_div_code and c.dept_code = f.dept_code
 join main.profile_months as p on p.month = c.month
 union all
