@@ -6,8 +6,7 @@ from components import cards, filters, method_panels, question_browser
 
 cards.page_header("口径与术语")
 chosen = filters.filter_bar(unit=False)
-if "question" in st.query_params:
-    question_browser.browser(chosen)
+question_browser.browser(chosen)
 method_panels.rules()
 method_panels.limits()
 method_panels.steps()
@@ -21,6 +20,4 @@ with words, st.container(border=True, height="stretch"):
     method_panels.words()
 with checks, st.container(border=True, height="stretch"):
     method_panels.checks()
-if "question" not in st.query_params:
-    question_browser.browser(chosen)
 cards.footnote("规则静默处由本产品选定，并在这里写明；数据版本发布后不变，同一问题总是同一答案。")
