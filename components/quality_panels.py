@@ -21,8 +21,13 @@ TABLE_ROWS = 1000
 
 def kinds(chosen: Filters) -> tuple[Kind, ...]:
     """Every kind of finding under the filters, empty ones too; their rows are those of the version counted."""
-    counted = replace(chosen, version=data.version_shown())
+    counted = _counted(chosen)
     return quality.gathered(lambda name, **own: data.answer(name, counted, **own))
+
+
+def _counted(chosen: Filters) -> Filters:
+    """The same of the version that is counted now, whichever is in force when a file is asked for."""
+    return replace(chosen, version=data.version_shown())
 
 
 def overview(found: Sequence[Kind], chosen: Filters) -> Kind | None:
@@ -145,7 +150,7 @@ def _files(found: Sequence[Kind], chosen: Filters) -> None:
 
     The findings are asked for, in the version that was counted, when a file is.
     """
-    standing = {name: data.rows(name, chosen) for name in quality_xlsx.TABLES}
+    counted = _counted(chosen)
     state, described = data.store_state(), _described(chosen)
     month = f"{chosen.year}年{chosen.month}月"
     with st.container(horizontal=True, width="content"):
@@ -153,9 +158,13 @@ def _files(found: Sequence[Kind], chosen: Filters) -> None:
             "导出 XLSX",
             f"数据质量-{month}.xlsx",
             XLSX,
-            lambda: quality_xlsx.workbook(found, standing, state, described),
+            lambda: quality_xlsx.workbook(found, _standing(counted), state, described),
         )
         _download("分单位清单", f"问题清单-{month}.zip", ZIP, lambda: quality_lists.archive(found, state, described))
+
+
+def _standing(counted: Filters) -> dict[str, list[dict[str, Any]]]:
+    return {name: data.rows(name, counted) for name in quality_xlsx.TABLES}
 
 
 def _download(label: str, file_name: str, mime: str, made: Callable[[], bytes]) -> None:

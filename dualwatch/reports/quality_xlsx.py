@@ -32,6 +32,7 @@ LABELS = {
 }
 WIDTHS = {"finding": 24, "basis": 46, "question": 34, "pro_code": 24, "pro_name": 36, "sentence": 66, "remedy": 46,
           "dept_name": 20, "level3": 24, "told": 40, "table_name": 24}  # fmt: skip
+OF_ALL_PAGES = ("units", "behind_units")
 Row = Mapping[str, Any]
 Listed = tuple[str, tuple[str, ...], Sequence[Row]]
 
@@ -98,9 +99,9 @@ def _sheet_of(kind: Kind) -> Listed:
 
 
 def _standing(rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row]]:
-    """An answer beside the findings; reporting says each state in words too."""
+    """An answer beside the findings, without the counts of its pages; reporting says each state in words too."""
     said = [row | {"state": quality.state(row)} if "missing" in row else row for row in map(dict, rows)]
-    return tuple(said[0]), said
+    return tuple(name for name in said[0] if name not in OF_ALL_PAGES), said
 
 
 def _write_sheet(

@@ -4,7 +4,9 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import streamlit as st
 
+from bench.recorder import recording
 from components import quality_panels
 from dualwatch import quality
 from tests.conftest import project
@@ -65,6 +67,14 @@ def test_all_departments_are_turned_page_by_page(demo_page, page, rows, said):
 
     assert len(app.dataframe[0].value) == rows
     assert said in notes(app)
+
+
+def test_the_page_never_asks_for_every_department(demo_page):
+    st.cache_resource.clear()
+    with recording() as asked:
+        demo_page()
+
+    assert [params["page_size"] for name, params in asked if name == "quality/reporting"] == [100]
 
 
 def test_the_url_opens_a_kind_with_its_rows_and_how_to_mend_them(demo_store, demo_page):

@@ -52,7 +52,7 @@ KINDS = (
 )
 REPORTING = [
     EDUCATION | {"subject": "监控", "round": 6, "due_on": date(2026, 6, 30), "due_projects": 3, "on_time": 1,
-                 "late": 0, "undated": 0, "missing": 2, "days_late": None},
+                 "late": 0, "undated": 0, "missing": 2, "days_late": None, "units": 9, "behind_units": 7},
 ]  # fmt: skip
 STANDING = {
     "quality/reporting": REPORTING,
@@ -111,6 +111,7 @@ def test_no_text_becomes_a_formula_or_a_number(book):
 def test_who_has_reported_is_said_in_words_and_figures(book):
     assert values(book["填报情况"], "情况") == ["△ 缺 2/3"]
     assert values(book["填报情况"], "未报") == [2]
+    assert 9 not in [cell.value for row in book["填报情况"].iter_rows() for cell in row]
     assert values(book["字段填写率"], "占比") == [0.666667]
 
 
