@@ -109,7 +109,8 @@ def _fill(intake: Intake, parts: list[Draft | Refusal], context: Context) -> Non
     assembly = assemble(drafts, refusals, context, intake.stated_secrecy)
     intake.tables, intake.controls = assembly.tables, assembly.controls
     intake.problems.extend(dict.fromkeys(refusal.problem for refusal in refusals))
-    intake.problems.extend(problem for draft in drafts for problem in draft.problems)
+    # The months of one line of a sheet are rows of their own, and are told once.
+    intake.problems.extend(problem for draft in drafts for problem in dict.fromkeys(draft.problems))
 
 
 def _take(files: list[SourceFile], repeated: set[str], taking: Taking) -> dict[Format, list[Grid]]:

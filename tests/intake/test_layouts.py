@@ -270,3 +270,14 @@ def test_text_with_a_line_break_and_quotes(tmp_path: Path) -> None:
     path.write_text(csv_text([PROJECT_HEADER, project_row(name='"四好"\n农村路'), project_row("002")]), "utf-8")
     result = intake.read(path)
     assert records(result, "projects", "pro_name", "source_row") == [('"四好"\n农村路', 2), ("农村公路养护", 3)]
+
+
+def test_a_line_of_many_months_is_told_once(tmp_path: Path) -> None:
+    write_csv(tmp_path / "projects_all.csv", [PROJECT_HEADER, project_row("001")])
+    header = ["年度", "区划代码", "项目编码", *(f"{month}月支付（元）" for month in range(1, 13))]
+    rows = [["2025", "371003000", code, *("5" for _ in range(12))] for code in ("001", "404")]
+    result = intake.read(write_csv(tmp_path / "支付.csv", [header, *rows]).parent)
+    (problem,) = told(result, Level.REJECTED)
+    assert (problem.row, problem.value) == (3, "404") and "找不到这个项目" in problem.reason
+    assert result.rejected == 12
+    assert_balanced(result)
