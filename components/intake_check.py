@@ -21,6 +21,7 @@ PAGE_SIZE = 10
 WRAPPING, LETTER, LINE, PADDING = 62, 13, 19, 18
 FILE, REASON = 98, 222
 EVERYTHING = "全部"
+UNKNOWN_MONEY = "不明"
 
 
 def figures(check: Row) -> None:
@@ -174,7 +175,7 @@ def controls(check: Row) -> None:
                 "received": [row["rows_received"] for row in rows],
                 "stored": [row["rows_stored"] for row in rows],
                 "rejected": [row["rows_rejected"] for row in rows],
-                "money": [intake_words.yuan(row["money_received"]) for row in rows],
+                "money": [_money(row) for row in rows],
                 "gap": [_gap(row) for row in rows],
             }
         )
@@ -183,8 +184,14 @@ def controls(check: Row) -> None:
         )
 
 
+def _money(row: Row) -> str | None:
+    return UNKNOWN_MONEY if intake_words.is_unknown(row) else intake_words.yuan(row["money_received"])
+
+
 def _gap(row: Row) -> str | None:
-    return None if row["money_received"] is None else intake_words.yuan(intake_words.gap(row))
+    if row["money_received"] is None:
+        return None
+    return UNKNOWN_MONEY if intake_words.is_unknown(row) else intake_words.yuan(intake_words.gap(row))
 
 
 def _control_columns() -> dict[str, Any]:

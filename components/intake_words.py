@@ -32,11 +32,12 @@ HUNDRED_MILLION = Decimal(100_000_000)
 
 @dataclass(frozen=True)
 class Account:
-    """Rows and 元 of all files of a load; money is None where no table holds any."""
+    """Rows and 元 of all files of a load; money is None where none was read, `unread` rows have unknown money."""
 
     received: int
     stored: int
     rejected: int
+    unread: int
     money: Decimal | None
     gap: Decimal | None
 
@@ -44,11 +45,23 @@ class Account:
 def account(controls: list[Row]) -> Account:
     """The control totals of a check added up over its files and tables."""
     rows = [sum(control[f"rows_{kind}"] for control in controls) for kind in ("received", "stored", "rejected")]
-    with_money = [control for control in controls if control["money_received"] is not None]
+    holding = [control for control in controls if control["money_received"] is not None]
+    unread = sum(rows_unread(control) for control in holding)
+    with_money = [control for control in holding if not is_unknown(control)]
     if not with_money:
-        return Account(*rows, money=None, gap=None)
+        return Account(*rows, unread, money=None, gap=None)
     money = sum((Decimal(control["money_received"]) for control in with_money), Decimal(0))
-    return Account(*rows, money=money, gap=sum((gap(control) for control in with_money), Decimal(0)))
+    return Account(*rows, unread, money=money, gap=sum((gap(control) for control in with_money), Decimal(0)))
+
+
+def rows_unread(control: Row) -> int:
+    """Rows of sheets that were refused whole; the check of an earlier program does not say."""
+    return int(control.get("rows_unread", 0))
+
+
+def is_unknown(control: Row) -> bool:
+    """Whether the table holds money of which nothing was read."""
+    return control["money_received"] is not None and rows_unread(control) == control["rows_received"]
 
 
 def gap(control: Row) -> Decimal:
@@ -63,10 +76,11 @@ def check_sentence(check: Row) -> str:
     if not total.received:
         return _nothing_read(check)
     rows = f"收到 {total.received:,} 行：可入库 {total.stored:,} 行，退回 {total.rejected:,} 行"
+    unread = f"；{total.unread:,} 行所在的表整张没有读，金额不明" if total.unread else ""
     if total.gap is None:
-        return f"{rows}。"
+        return f"{rows}{unread}。"
     told = "金额已全部交代" if total.gap == 0 else "金额没有全部交代"
-    return f"{rows}；{told}，差额 {total.gap:,.2f} 元。"
+    return f"{rows}；{'读入的' if unread else ''}{told}，差额 {total.gap:,.2f} 元{unread}。"
 
 
 def _nothing_read(check: Row) -> str:

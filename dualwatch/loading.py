@@ -174,7 +174,10 @@ def control_line(control: Control) -> str:
     )
     if control.money_received is None:
         return line
+    if control.rows_unread == control.rows_received:
+        return f"{line}；整张没有读，金额不明"
+    unread = f"；退回的行里有 {control.rows_unread:,} 行整张没有读，金额不明" if control.rows_unread else ""
     return (
         f"{line}；金额 收到 {control.money_received:,} 元，"
-        f"入库 {control.money_stored:,} 元，退回 {control.money_rejected:,} 元"
+        f"入库 {control.money_stored:,} 元，退回 {control.money_rejected:,} 元{unread}"
     )

@@ -115,6 +115,7 @@ class Control:
     """What one file gave one table: rows and 元 received = stored + rejected.
 
     `money` figures are DECIMAL 元 as text-safe Decimals; None where the table holds no money.
+    `rows_unread` are those of sheets refused whole, which are rejected; nobody knows their money, which is left out.
     """
 
     file: str
@@ -122,6 +123,7 @@ class Control:
     rows_received: int
     rows_stored: int
     rows_rejected: int
+    rows_unread: int = 0
     money_received: Any = None
     money_stored: Any = None
     money_rejected: Any = None

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import keyed, project, write_tables
-from tests.intake.files import write_workbook
+from tests.intake.files import PROJECT_HEADER, project_row, write_csv, write_workbook
 from tests.intake.test_forms import selfeval
 
 
@@ -90,3 +90,26 @@ def test_fiscal_tables_without_any_project_are_reported_like_the_others(tmp_path
     assert (status, err) == (1, "")
     assert "收到 2 行，入库 1 行，退回 1 行" in out
     assert "已发布版本" in out
+
+
+def test_the_money_of_a_sheet_refused_whole_is_unknown_not_nothing(tmp_path, run):
+    """No unit, no 元: nobody knows what the two rows would have been."""
+    rows = [[*PROJECT_HEADER[:5], "年初预算数"], project_row("001")[:6], project_row("002")[:6]]
+    path = write_csv(tmp_path / "项目.csv", rows)
+
+    _, out, _ = run("check", path, "--store", tmp_path / "store")
+
+    assert "项目.csv → projects：收到 2 行，入库 0 行，退回 2 行；整张没有读，金额不明\n" in out
+
+
+def test_sheets_read_and_refused_of_one_file_are_told_apart(tmp_path, run):
+    header = PROJECT_HEADER[:5]
+    path = write_workbook(tmp_path / "项目.xlsx", {
+        "甲": [[*header, "年初预算数（元）"], [*project_row("001")[:5], 7]],
+        "乙": [[*header, "年初预算数"], [*project_row("002")[:5], 8]],
+    })  # fmt: skip
+
+    _, out, _ = run("check", path, "--store", tmp_path / "store")
+
+    assert "收到 2 行，入库 1 行，退回 1 行；金额 收到 7.00 元，入库 7.00 元，退回 0 元" in out
+    assert "退回 0 元；退回的行里有 1 行整张没有读，金额不明\n" in out

@@ -30,6 +30,7 @@ class Tally:
     received: int = 0
     stored: int = 0
     rejected: int = 0
+    unread: int = 0
     money_in: Decimal = Decimal(0)
     money_kept: Decimal = Decimal(0)
     money_out: Decimal = Decimal(0)
@@ -55,6 +56,7 @@ def controls(settled: list[Settled], refusals: list[Refusal], kept: dict[str, pa
         tally = tallies[refusal.file, refusal.table or ""]
         tally.received += refusal.rows
         tally.rejected += refusal.rows
+        tally.unread += refusal.rows
     for name, table in kept.items():
         _count_kept(tallies, name, table)
     return [_control(file, table, tally) for (file, table), tally in tallies.items()]
@@ -88,4 +90,4 @@ def _control(file: str, table: str, tally: Tally) -> Control:
             f"入库 {tally.stored} 行 {tally.money_kept} 元，退回 {tally.rejected} 行 {tally.money_out} 元。"
         )
     money = (tally.money_in, tally.money_kept, tally.money_out) if table in MAIN_MONEY else (None,) * 3
-    return Control(file, table, tally.received, tally.stored, tally.rejected, *money)
+    return Control(file, table, tally.received, tally.stored, tally.rejected, tally.unread, *money)

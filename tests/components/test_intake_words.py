@@ -38,6 +38,19 @@ def test_rows_without_money_say_nothing_of_money():
     assert intake_words.check_sentence(check(WITHOUT_MONEY)) == "收到 12 行：可入库 10 行，退回 2 行。"
 
 
+def test_the_money_of_a_sheet_refused_whole_is_unknown_not_nothing():
+    refused = CONTROL | {"rows_stored": 0, "rows_rejected": 12, "rows_unread": 12,
+                         "money_received": "0", "money_stored": "0", "money_rejected": "0"}  # fmt: skip
+    mixed = CONTROL | {"rows_received": 17, "rows_rejected": 7, "rows_unread": 5}
+
+    assert intake_words.check_sentence(check(refused)) == (
+        "收到 12 行：可入库 0 行，退回 12 行；12 行所在的表整张没有读，金额不明。"
+    )
+    assert intake_words.check_sentence(check(refused, mixed)) == (
+        "收到 29 行：可入库 10 行，退回 19 行；读入的金额已全部交代，差额 0.00 元；17 行所在的表整张没有读，金额不明。"
+    )
+
+
 def test_nothing_read_is_said():
     assert intake_words.check_sentence(check()) == "这些文件里没有数据行。"
     assert intake_words.check_sentence(check(problems=[{}])) == "没有读到数据行：请看下面每个文件的原因。"
