@@ -10,10 +10,10 @@ with chosen as (
 peers as (
     select
         months.month,
-        ppm_of_many(
-            fen(months.paid_to_date),
-            fen(budget_of($denominator, months.initial_budget, months.adjusted_budget, months.allotted))
-        ) as execution_rate
+        share_in_pico(
+            months.paid_to_date,
+            budget_of($denominator, months.initial_budget, months.adjusted_budget, months.allotted)
+        ) as share
     from project_months as months
     inner join chosen
         on months.fiscal_year = chosen.fiscal_year - 1
@@ -22,9 +22,9 @@ peers as (
 
 select
     month,
-    cast(floor(median(execution_rate) + 0.5) as bigint) as peer_rate,
-    count(execution_rate) as peer_projects
+    ppm_of_median(median(share)) as peer_rate,
+    count(share) as peer_projects
 from peers
 group by month
-having count(execution_rate) >= 5
+having count(share) >= 5
 order by month

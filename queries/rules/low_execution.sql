@@ -7,7 +7,7 @@
 -- returns: project_no, month, severity, observed, expected, limit_value, amount, gap, pace_ratio, payment_needed
 -- units: observed rate, expected rate, limit_value rate, amount money, gap points, pace_ratio rate, payment_needed yuan, red rate, yellow rate, min_expected rate, red_after_rounds count, exempt_category text
 with judged as (
-    select project_no, month, execution_rate, expected_rate, pace_ratio, underpaid, due, paid_to_date
+    select project_no, month, execution_rate, expected_rate, pace_ratio, underpaid, budget, due, paid_to_date
     from rated_months
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and month = coalesce($month, month)
@@ -35,7 +35,7 @@ select project_no, month,
            then 'red' else 'yellow' end as severity,
        execution_rate as observed, expected_rate as expected,
        case when pace_ratio < $red then $red else $yellow end as limit_value, underpaid as amount,
-       expected_rate - execution_rate as gap, pace_ratio,
+       -pace_gap_of_many(paid_to_date, due, budget) as gap, pace_ratio,
        payment_needed(due, paid_to_date, $yellow) as payment_needed
 from in_a_row
 order by month, project_no

@@ -32,6 +32,10 @@ create macro main.floor_share(total, weights) as
         when weights <= 9000000 then cast(total as bigint) // cast(weights as bigint)
         else cast(cast(total as hugeint) // cast(weights as hugeint) as bigint)
     end;
+create macro main.share_in_pico(part, whole) as
+    case when whole > 0 then main.pico(cast(part as double) / cast(whole as double)) end;
+-- A median of such shares, which may lie half-way between two, rounded once.
+create macro main.ppm_of_median(pico) as cast(floor(pico / 1000000 + 0.5) as bigint);
 create macro main.share_of_pico(pico) as cast(pico as decimal(18, 0)) * cast(0.000000000001 as decimal(12, 12));
 
 -- Money due is kept as a whole number of 1/693,000,000 分: a multiple of every window
@@ -66,6 +70,10 @@ create macro main.due_near(budget, planned, num, den) as
     end end;
 create macro main.expected_rate(due, budget) as main.ppm_int(due, main.fen(budget) * main.due_scale());
 create macro main.pace_ratio(paid, due) as main.ppm_int(main.fen(paid) * main.due_scale(), due);
+create macro main.pace_gap(paid, due, budget) as
+    main.ppm_int(main.fen(paid) * main.due_scale() - due, main.fen(budget) * main.due_scale());
+create macro main.pace_gap_of_many(paid, due, budget) as
+    main.ppm_of_many(main.fen(paid) * main.due_scale() - due, main.fen(budget) * main.due_scale());
 create macro main.yuan_of_fen(fen) as cast(fen as decimal(38, 0)) * cast(0.01 as decimal(3, 2));
 create macro main.owed(due, paid) as due - main.fen(paid) * main.due_scale();
 create macro main.behind(due, paid) as

@@ -10,8 +10,7 @@ select p.project_no, p.fiscal_year, c.last_month, g.group_no, p.initial_budget, 
        p.allotted, p.window_start, p.window_end - p.window_start + 1 as elapsed_den, v.months & (v.whole_months | coalesce(y.heard_months, 0))
            as reported_months,
        coalesce(y.paid_months, 0) as paid_months, coalesce(y.told_months, 0) as told_months,
-       coalesce(b.first_month <= c.last_month, false) as has_changes,
-       coalesce(l.first_month <= c.last_month, false) as has_plan,
+       b.project_no is not null as has_changes, l.project_no is not null as has_plan,
        coalesce(i.indicators_all, 0) as indicators_all,
        y.paid_1, y.paid_2, y.paid_3, y.paid_4, y.paid_5, y.paid_6, y.paid_7, y.paid_8, y.paid_9, y.paid_10,
        y.paid_11, y.paid_12,
@@ -38,11 +37,8 @@ join unit_months as v
     on v.fiscal_year = p.fiscal_year and v.mof_div_code = p.mof_div_code and v.dept_code = p.dept_code
 left join project_payments as y on y.project_no = p.project_no
 left join project_tellings as t on t.project_no = p.project_no
-left join (
-    select project_no, min(month) as first_month from base.budget_changes group by project_no
-) as b on b.project_no = p.project_no
-left join (select project_no, min(month) as first_month from base.plans group by project_no) as l
-    on l.project_no = p.project_no
+left join (select distinct project_no from base.budget_changes) as b on b.project_no = p.project_no
+left join (select distinct project_no from base.plans) as l on l.project_no = p.project_no
 left join (
     select project_no, count(indicator_no) as indicators_all from base.indicators group by project_no
 ) as i on i.project_no = p.project_no

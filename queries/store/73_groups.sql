@@ -1,8 +1,4 @@
--- What questions about groups of projects share: the gap to the pace due, the weighted completion, the mark.
-create macro main.pace_gap(paid, due, budget) as
-    main.ppm_int(main.fen(paid) * main.due_scale() - due, main.fen(budget) * main.due_scale());
-create macro main.pace_gap_of_many(paid, due, budget) as
-    main.ppm_of_many(main.fen(paid) * main.due_scale() - due, main.fen(budget) * main.due_scale());
+-- What questions about groups of projects share: the weighted completion and the mark.
 create macro main.group_completion(weighted, budget) as
     main.ppm_int(cast(weighted as hugeint), main.fen(budget) * 1000000000000);
 

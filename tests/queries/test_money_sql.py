@@ -26,6 +26,7 @@ PROJECTS = [
     project("changed", adjusted_budget=1_300_000, allotted=700_000),
     project("unchanged", adjusted_budget=1_200_000),
     project("twice", adjusted_budget=""),
+    project("ahead", adjusted_budget=2_000_000),
     *(project(code) for code in ("monthly", "todate", "mixed", "falling", "planned", "overplanned")),
     project("gappy", **GAPPY),
     project("steady", **STEADY),
@@ -52,11 +53,13 @@ CHANGES = [
     changed("changed", 5, -200_000),
     changed("twice", 3, 300_000),
     changed("twice", 3, -100_000),
+    changed("ahead", 9, 1_000_000),
 ]
 PLANS = [
     keyed("planned", month=1, planned=100_000),
     keyed("planned", month=3, planned=300_000),
     keyed("overplanned", month=2, planned=5_000_000),
+    keyed("ahead", month=9, planned=500_000),
 ]
 GOALS = [there(GROUP, indicator(code, target="100%", level3="合格率")) for code in ("early", "large", "zero")]
 DONE = {"early": "100%", "large": "20%", "zero": "9%"}
@@ -118,6 +121,12 @@ def test_adjusted_budget_without_changes_is_the_latest_in_every_month(course):
     assert course("unchanged", "budget_recalculated") == [True] * 6
 
 
+def test_a_change_told_before_its_month_does_not_count_yet(course):
+    """September's change stands in the table of a year that is reported to June: the budget of June is the initial."""
+    assert course("ahead", "adjusted_budget") == [1_000_000] * 6
+    assert course("ahead", "budget_recalculated") == [False] * 6
+
+
 def test_changes_of_one_month_add_up(course):
     assert course("twice", "adjusted_budget") == [1_000_000] * 2 + [1_200_000] * 4
 
@@ -163,7 +172,7 @@ def test_a_cumulative_figure_has_no_gap(course):
 @pytest.mark.parametrize(
     ("code", "expected"),
     [("planned", [100_000, 100_000, 400_000, 400_000, 400_000, 400_000]), ("overplanned", [0] + [1_000_000] * 5),
-     ("unchanged", [83_333, 166_667, 250_000, 333_333, 416_667, 500_000])],
+     ("ahead", [0] * 6), ("unchanged", [83_333, 166_667, 250_000, 333_333, 416_667, 500_000])],
 )  # fmt: skip
 def test_planned_pace_is_the_plan_and_linear_without_one(planned_rates, code, expected):
     assert planned_rates(code) == expected

@@ -31,6 +31,9 @@ PACED = {
     "zerobudget": (0, "0", None),
     "nobudget": ("", "0", None),
 }
+# The same of a window of seven months, of which six are gone: the forecast is 7/6 of what is paid, which is no
+# whole 分. What is left over is 1,000,000.0017 元, and 400,000.4989 parts per million of the budget.
+BETWEEN = {"justover": ("2458333.37", "1250000.03"), "justunder": ("3000000", "1542855.86")}
 # Paid by June and by December 2025 in 老类: the shares are 20 %, 80 % and 90 %, their median 80 %.
 HISTORY = {"old1": ("200000", "800000"), "old2": ("800000", "200000"), "old3": ("900000", "100000")}
 # Paid by June 2026 in 老类 of 1,000 万: over 80 % of the year.
@@ -45,6 +48,8 @@ LAST_YEAR = [
 THIS_YEAR = [
     *(project(code, initial_budget=budget, adjusted_budget=budget, pro_category="新类", expected_year_paid=9_000_000)
       for code, (budget, _, _) in PACED.items()),
+    *(project(code, initial_budget=budget, adjusted_budget=budget, pro_category="新类", end_month=7)
+      for code, (budget, _) in BETWEEN.items()),
     *(project(code, **TEN_MILLION, pro_category="老类") for code in FOLLOWED),
     project("lateagain", **TEN_MILLION, pro_category="年末类"),
     project("silent", **TEN_MILLION, mof_div_code="371003001", mof_div_name="无报县"),
@@ -57,6 +62,7 @@ EXECUTION = [
     *(paid(code, after, 11, **CLOSED) for code, (_, after) in HISTORY.items()),
     paid("late", 1_000_000, 12, **CLOSED),
     *(paid(code, yuan) for code, (_, yuan, _) in PACED.items()),
+    *(paid(code, yuan) for code, (_, yuan) in BETWEEN.items()),
     *(paid(code, yuan) for code, (yuan, _) in FOLLOWED.items()),
 ]
 
@@ -102,6 +108,14 @@ def test_forecast_is_unknown_where_nothing_was_ever_paid_by_the_month(store):
 
 def test_forecast_of_an_unreported_project_is_unknown(store):
     assert severity(store, "silent", "forecast_unspent") is None
+
+
+def test_forecast_is_rounded_once_at_the_end(store):
+    """Rounded to 分 before, the first would be at the line and the second 400,000.5 parts."""
+    over, under = (flags(store, 6)[code, "forecast_unspent"] for code in BETWEEN)
+
+    assert (over["severity"], over["amount"]) == ("yellow", Decimal("1000000.00"))
+    assert (under["observed"], under["amount"]) == (400_000, Decimal("1200001.50"))
 
 
 def test_forecast_tells_its_numbers_and_its_basis(store):
