@@ -22,7 +22,7 @@ def why(chosen: Filters, project_id: str) -> None:
         for flag in flags:
             st.markdown(_why_line(flag))
         st.markdown("**证据**")
-        _evidence(found)
+        _evidence(found, chosen.denominator)
         st.markdown("**怎样解除**")
         for flag in flags:
             st.markdown(f"{_shape(flag)} {narrative.emphasised(flag['clears'])}。")
@@ -51,8 +51,8 @@ def _shape(flag: dict[str, Any]) -> str:
     return SEVERITY_LABELS[Severity(flag["severity"])].split(" ")[0]
 
 
-def _evidence(found: dict[str, Any]) -> None:
-    rows = pd.DataFrame(narrative.evidence(found), columns=["依据", "数值", "来源"])
+def _evidence(found: dict[str, Any], denominator: str) -> None:
+    rows = pd.DataFrame(narrative.evidence(found, denominator), columns=["依据", "数值", "来源"])
     columns = {
         "依据": st.column_config.TextColumn("依据", width=150),
         "数值": st.column_config.TextColumn("数值", width=110, alignment="right"),

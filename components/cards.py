@@ -44,7 +44,11 @@ def _bare_header(title: str) -> None:
 def _context(state: dict[str, Any]) -> None:
     note(narrative.context_line(state))
     if state["unreported"]:
-        st.badge(f"{state['unreported']} 个单位未报", icon=":material/hourglass_empty:", color="orange")
+        st.badge(
+            f"{state['latest_month']} 月 {state['unreported']} 个单位未报",
+            icon=":material/hourglass_empty:",
+            color="orange",
+        )
     age = narrative.age_in_days(state["data_date"], date.today())
     if age > narrative.STALE_DAYS and not state["demo"]:
         st.badge(f"已过 {age} 天", icon=":material/schedule:", color="orange")

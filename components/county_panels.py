@@ -17,7 +17,10 @@ from dualwatch.model import Filters
 def sentence(regions: list[dict[str, Any]]) -> str:
     """The page's one sentence, from the rows of the table."""
     compared = [region for region in regions if region["is_compared"]]
-    return narrative_compare.counties_sentence(narrative_compare.groups(compared or regions, "mof_div_name"))
+    ranked = [region for region in compared if region["is_ranked"]]
+    if compared and not ranked:
+        return "这个范围内没有可以排名的县区：未报，或可算的项目少于 5 个。"
+    return narrative_compare.counties_sentence(narrative_compare.groups(ranked or regions, "mof_div_name"))
 
 
 def compared(regions: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from dualwatch.model import Filters
 VIEWS = ("影响最大的 15 个", "分布", "全部", "同类比较")
 MOST = 15
 FEW = 5
+NAMED = 5
 
 
 def view_and_search(departments: pd.DataFrame) -> tuple[str, str]:
@@ -76,12 +77,20 @@ def largest(departments: pd.DataFrame, finding: str) -> None:
     """The departments with the largest shortfall, as bullets; a click opens their alerts."""
     rows = departments[departments["underpaid"].fillna(0) > 0].head(MOST)
     note = "蓝条 = 执行率 %，竖线 = 应达进度，空心点 = 上年同期；右列为差，个百分点"
-    with cards.panel(f"少支付金额最大的 {len(rows)} 个部门", "compare/departments", note):
+    title = "少支付的部门" if rows.empty else f"少支付金额最大的 {len(rows)} 个部门"
+    with cards.panel(title, "compare/departments", note):
         if rows.empty:
-            st.info("这个范围内没有部门少支付。", icon=":material/check_circle:")
+            st.info(_nothing_underpaid(departments), icon=":material/info:")
             return
         chart = bullet(rows, palette.current())
         _open_alerts(draw_to_click(chart, finding, "department_bullets"))
+
+
+def _nothing_underpaid(departments: pd.DataFrame) -> str:
+    known = departments.dropna(subset=["underpaid"])["dept_name"]
+    if known.empty:
+        return f"这里的 {len(departments)} 个部门都没有可算的支付进度：未报，或没有预算。"
+    return f"{'、'.join(known.head(NAMED))}{'等' if len(known) > NAMED else ''}没有少支付。"
 
 
 def spread(departments: pd.DataFrame, height: int = 240, question: str = "compare/departments") -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from components import data, links
 from components.choices import DENOMINATORS, LISTS, Choices, choices, in_labels, strangers
 from components.intake_words import plain
+from dualwatch import rules
 from dualwatch.model import Filters
 
 LATEST = 0
@@ -59,6 +60,7 @@ def filter_bar(
             _unit()
         if after:
             after()
+    _say_two_measures(more["denominator"], more["profile"])
     links.keep(_labels(offered), {key: st.session_state.get(key, value) for key, value in DEFAULTS.items()})
     return Filters(year=year, month=month, counties=tuple(counties), version=data.asked_version(), **more)
 
@@ -75,6 +77,7 @@ def month_bar(year: int | None) -> Filters:
         with st.popover("口径", icon=":material/tune:"):
             denominator = _denominator()
             profile = _profile(offered.of("profile"))
+    _say_two_measures(denominator, profile)
     own = ("month", "denominator", "profile")
     others = {key: label for key, label in links.kept().items() if key not in own}
     links.keep(others | {key: label for key, label in _labels(offered).items() if key in own})
@@ -84,7 +87,7 @@ def month_bar(year: int | None) -> Filters:
 
 def chosen_unit() -> str:
     """The unit in which totals are shown: 亿元 or 万元."""
-    return st.session_state.get("unit") or UNITS[0]
+    return st.session_state.get("unit") or _units()[0]
 
 
 def place(chosen: Filters) -> str:
@@ -128,7 +131,7 @@ def project_search() -> None:
         return
     found = data.rows("context/search", search=search)
     for project in found:
-        place = f"{project['mof_div_name']}　{project['dept_name']}　{project['fiscal_year']} 年"
+        place = f"{project['fiscal_year']} 年　{project['mof_div_name']}　{project['dept_name']}"
         links.link(links.PROJECT, f"{project['pro_name']}  \n:small[:gray[{place}]]", project=project["project_id"])
     if not found:
         st.caption(f"没有找到“{plain(search)}”，请换一个词。")
@@ -194,6 +197,16 @@ def _more(offered: Choices) -> dict[str, Any]:
     return {**lists, "key_only": key_only, "denominator": denominator, "profile": profile}
 
 
+def _say_two_measures(denominator: str, profile: str) -> None:
+    """Flags are judged by the profile's own denominator, whatever the rates beside them are measured by."""
+    judged = rules.profile(profile).denominator
+    if denominator != judged:
+        st.caption(
+            f":material/info: 预警按规则方案判定，分母是{DENOMINATORS[judged]}；执行率、应达和清单里的少支付"
+            f"按{DENOMINATORS[denominator]}算，两者会不同。"
+        )
+
+
 def _several(key: str, title: str, labels: dict[str, str]) -> list[str]:
     return st.multiselect(
         title,
@@ -233,8 +246,13 @@ def segments(label: str, options: Sequence[str], key: str) -> str:
     )
 
 
+def _units() -> tuple[str, ...]:
+    """The usual one first: of one county alone 亿元 with two decimals would make small sums 0.00."""
+    return UNITS if len(choices().of("county")) > 1 else UNITS[::-1]
+
+
 def _unit() -> None:
-    segments("金额单位", UNITS, "unit")
+    segments("金额单位", _units(), "unit")
 
 
 def _labels(offered: Choices) -> dict[str, Any]:
@@ -249,7 +267,7 @@ def _labels(offered: Choices) -> dict[str, Any]:
     said["key_only"] = "true" if st.session_state.get("key_only") else ""
     said["denominator"] = _label_unless_default("denominator", DENOMINATORS)
     said["profile"] = _label_unless_default("profile", offered.of("profile"))
-    said["unit"] = "" if chosen_unit() == UNITS[0] else chosen_unit()
+    said["unit"] = "" if chosen_unit() == _units()[0] else chosen_unit()
     return {key: label for key, label in said.items() if label}
 
 

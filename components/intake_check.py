@@ -67,7 +67,8 @@ def problems(job: Job, check: Row) -> None:
             level = _level(counts)
             view = alert_list.view_switch()
         shown = found if level == EVERYTHING else [problem for problem in found if problem["level"] == level]
-        as_table = partial(_as_table, one_file=len(check["sources"]) == 1)
+        files = {source["file"] for source in check["sources"]} | {problem["file"] for problem in found}
+        as_table = partial(_as_table, one_file=len(files) == 1)
         _paged(shown, as_table if view == alert_list.VIEWS[0] else _as_cards)
         if matched > len(found):
             cards.note(f"这里列出最要紧的 {len(found):,} 条，全部在退回清单里。")

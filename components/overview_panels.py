@@ -17,6 +17,8 @@ from dualwatch.measures import money_number, points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, Filters, Severity
 
 MARK_COLOURS = {"red": "red", "yellow": "orange"}
+# What flagged projects are counted by, as the list of alerts is asked for it.
+COUNTED = [SEVERITY_LABELS[severity] for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE)]
 CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
 WIDEST_LINK = 23
 # As many projects are drawn as points; of more, their density and the gravest of the flagged ones.
@@ -113,6 +115,8 @@ def _severities(counts: dict[str, Any]) -> None:
     with st.container(horizontal=True, gap="small"):
         for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE):
             cards.severity_badge(severity, counts[severity])
+        if counts["no_data"]:
+            cards.severity_badge(Severity.NO_DATA, counts["no_data"])
         st.badge(f"无预警 {counts['checked'] - counts['flagged'] - counts['no_data']:,}", color="gray")
 
 
@@ -134,7 +138,7 @@ def first_look(chosen: Filters, counts: dict[str, Any]) -> None:
             cards.empty_state(narrative.nothing_sentence(counts["checked"]))
             return
         total = f"全部 {counts['flagged']:,} 个"
-        card.aside(lambda: links.link(links.ALERTS, total, icon=":material/arrow_forward:"))
+        card.aside(lambda: links.link(links.ALERTS, total, icon=":material/arrow_forward:", severities=COUNTED))
         event = tables.table(
             _first_look_frame(found), _first_look_columns(), "最需要先看的十个项目", "first_look", "single-cell"
         )
@@ -213,7 +217,7 @@ def changes(chosen: Filters) -> None:
 
 
 def _to_the_changed() -> None:
-    links.link(links.ALERTS, "看新增和加重的", icon=":material/arrow_forward:", topic="新增和加重")
+    links.link(links.ALERTS, "看新增和加重的", icon=":material/arrow_forward:", topic="新增和加重", severities=COUNTED)
 
 
 def _changed(found: list[dict[str, Any]], word: str) -> None:

@@ -85,7 +85,7 @@ def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filte
     worst = {flag["rule"]: flag["severity"] for flag in reversed(raised)}
     pace = next((worst[rule] for rule in ("no_execution", "low_execution") if rule in worst), "")
     with cards.kpi_row(*(_wan(detail[name]) for name in ("budget", "paid_to_date", "underpaid"))):
-        cards.kpi(f"{BUDGETS[filters.denominator]}（万元）", _wan(detail["budget"]), _budget_change(detail))
+        cards.kpi(f"{BUDGETS[filters.denominator]}（万元）", _wan(detail["budget"]), _budget_note(detail, filters))
         paid = _wan(detail["paid_to_date"]) if detail["reported"] else "未报"
         cards.kpi("实际支付（万元）", paid, _this_month(detail))
         cards.kpi(
@@ -119,7 +119,10 @@ def _gap(ppm: int | None) -> str | None:
     return None if ppm is None else f"{points_text(ppm)} 个百分点"
 
 
-def _budget_change(detail: dict[str, Any]) -> str:
+def _budget_note(detail: dict[str, Any], filters: Filters) -> str:
+    """What the budget beside it came from; only the adjusted one has changed since the year began."""
+    if filters.denominator != "adjusted":
+        return f"{BUDGETS['adjusted']} {_wan(detail['adjusted_budget'])}"
     if detail["budget_recalculated"]:
         return "按最新预算回算"
     added = (detail["adjusted_budget"] or 0) - (detail["initial_budget"] or 0)

@@ -43,10 +43,16 @@ def _counts(indicators: list[dict[str, Any]]) -> dict[str, int]:
     statuses = [indicator["indicator_status"] for indicator in indicators]
     return {
         "behind": sum(1 for indicator in indicators if indicator["severity"]),
+        "short": sum(1 for indicator in indicators if not indicator["severity"] and _is_short(indicator)),
         "not_due": statuses.count("not_due"),
         "unreported": statuses.count("unreported"),
         "not_comparable": statuses.count("not_comparable"),
     }
+
+
+def _is_short(indicator: dict[str, Any]) -> bool:
+    done, due = indicator["completion_rate"], indicator["expected_completion_rate"]
+    return done is not None and due is not None and done < due
 
 
 def _goal_note(detail: dict[str, Any]) -> str:

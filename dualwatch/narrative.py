@@ -13,6 +13,7 @@ FIGURE = re.compile(rf"[{MINUS}+]?\d[\d,.]*(?:%| ?个百分点| ?[万亿]?元)")
 STALE_DAYS = 45
 NAMED = 5
 SPARK_MONTHS = 3
+BUDGET_SOURCES = {"adjusted": "批复，调整 {change_rows} 次", "initial": "年初批复", "allotted": "已下达指标"}
 
 
 def age_in_days(data_date: date, today: date) -> int:
@@ -188,12 +189,12 @@ def pace_basis(pace: str, elapsed_num: int, elapsed_den: int) -> str:
     return "分段台阶" if pace == "staged" else "用款计划"
 
 
-def evidence(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+def evidence(found: dict[str, Any], denominator: str = "adjusted") -> list[tuple[str, str, str]]:
     """Rows (依据, 数值, 来源) behind a project's flags, from alerts/evidence; money in its own unit."""
     plan = f"{found['profile_label']} {found['profile_version']}"
     rows = [
         ("累计支付", _amount(found["paid_to_date"]), f"{found['payment_rows']} 行支付"),
-        ("预算", _amount(found["budget"]), f"批复，调整 {found['change_rows']} 次"),
+        ("预算", _amount(found["budget"]), BUDGET_SOURCES[denominator].format(**found)),
         ("执行率", rate_text(found["execution_rate"]), "累计支付 ÷ 预算"),
         (f"应达进度（{_pace(found)}）", rate_text(found["expected_rate"]), plan),
         ("预警线（应达 × " + rate_text(found["money_line"], 0) + "）", _line(found), plan),

@@ -119,12 +119,13 @@ def money_title(month: int, reported: bool, execution_rate: int | None, gap: int
     return f"钱：{month} 月{distance(gap).replace('低 ', '低于应达 ').replace('高 ', '高于应达 ')}"
 
 
-def goals_title(total: int, behind: int, not_due: int, unreported: int, not_comparable: int) -> str:
+def goals_title(total: int, behind: int, short: int, not_due: int, unreported: int, not_comparable: int) -> str:
     """The finding of a project's indicators, as the title of their table."""
     if not total:
         return "事：没有绩效指标"
     parts = (
         (behind, "个落后"),
+        (short, "个略低于应完成"),
         (unreported, "个未报"),
         (not_due, "个未到测评期"),
         (not_comparable, "个不可比"),

@@ -71,9 +71,10 @@ def test_the_curve_is_titled_by_its_finding(reported, rate, gap, title):
 
 
 def test_goals_are_titled_by_what_is_wrong():
-    assert narrative.goals_title(6, 4, 1, 0, 0) == "事：6 个指标，4 个落后，1 个未到测评期"
-    assert narrative.goals_title(3, 0, 0, 0, 0) == "事：3 个指标，都跟上应完成"
-    assert narrative.goals_title(0, 0, 0, 0, 0) == "事：没有绩效指标"
+    assert narrative.goals_title(6, 4, 0, 1, 0, 0) == "事：6 个指标，4 个落后，1 个未到测评期"
+    assert narrative.goals_title(3, 0, 2, 0, 0, 0) == "事：3 个指标，2 个略低于应完成"
+    assert narrative.goals_title(3, 0, 0, 0, 0, 0) == "事：3 个指标，都跟上应完成"
+    assert narrative.goals_title(0, 0, 0, 0, 0, 0) == "事：没有绩效指标"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import pandas as pd
 from components.palette import Chart, Palette, Part, figure
 
 HEIGHT = 402
-LABEL_GAP = 5.5
+# Of the height of the plot, which a label takes.
+LABEL_GAP = 0.055
 
 
 def progress_curves(months: pd.DataFrame, theme: Palette) -> Chart:
@@ -53,9 +54,9 @@ def _end_labels(months: pd.DataFrame, drawn: tuple) -> list[Part]:
         rates = (pd.to_numeric(months[name]) / 10_000).dropna()
         if len(rates):
             ends.append((float(rates.iloc[-1]), int(months.loc[rates.index[-1], "month"]), label, colour))
-    said, shown = [], None
+    said, shown, gap = [], None, LABEL_GAP * max((rate for rate, *_ in ends), default=0)
     for rate, month, label, colour in sorted(ends):
-        shown = rate if shown is None else max(rate, shown + LABEL_GAP)
+        shown = rate if shown is None else max(rate, shown + gap)
         place = {"x": month, "y": shown, "xanchor": "left", "xshift": 10}
         said.append(place | {"text": f"<b>{label} {rate:.1f}</b>", "showarrow": False, "font": {"color": colour}})
     return said

@@ -31,12 +31,16 @@ LABELS = {"rule_labels": "规则", "profile_version": "方案版本", "clears": 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, its columns and its rows, money in 元, rates and gaps in ppm."""
+    """One sheet: its name, its columns and its rows, money in 元, rates and gaps in ppm.
+
+    `total` is the column that is added up, if any: amounts of different rules are budgets, shortfalls and overruns
+    of the same projects, whose sum means nothing.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: Sequence[dict[str, Any]]
-    total: str
+    total: str = ""
 
 
 def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
@@ -63,7 +67,7 @@ def workbook(
     """
     listed = (
         Sheet("预警项目", PROJECT_COLUMNS, _with_sentences(projects, flags), "underpaid"),
-        Sheet("逐条预警", FLAG_COLUMNS, flags, "amount"),
+        Sheet("逐条预警", FLAG_COLUMNS, flags),
     )
     title = sheets.marked(f"预警清单　截至 {described['截至']}　单位：元", state)
     written = BytesIO()
@@ -104,7 +108,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, title: str, formats: dict[str, A
 def _write_total(page: Worksheet, sheet: Sheet, formats: dict[str, Any]) -> None:
     last = sheets.FIRST_ROW + len(sheet.rows)
     page.write_string(last, 0, f"共 {len(sheet.rows):,} 行", formats["total"])
-    page.write_number(last, sheet.columns.index(sheet.total), float(_total(sheet)), formats["total"])
+    if sheet.total:
+        page.write_number(last, sheet.columns.index(sheet.total), float(_total(sheet)), formats["total"])
 
 
 def _total(sheet: Sheet) -> Decimal:
@@ -112,10 +117,8 @@ def _total(sheet: Sheet) -> Decimal:
 
 
 def _controls(listed: Sequence[Sheet]) -> list[tuple[str, str]]:
-    return [
-        (
-            f"{sheet.name}：核对数",
-            f"{len(sheet.rows):,} 行，{sheets.heading(sheet.total, LABELS)}合计 {_total(sheet):,.2f} 元",
-        )
-        for sheet in listed
-    ]
+    return [(f"{sheet.name}：核对数", f"{len(sheet.rows):,} 行{_summed(sheet)}") for sheet in listed]
+
+
+def _summed(sheet: Sheet) -> str:
+    return f"，{sheets.heading(sheet.total, LABELS)}合计 {_total(sheet):,.2f} 元" if sheet.total else ""

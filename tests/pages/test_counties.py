@@ -38,6 +38,14 @@ def test_what_is_not_ranked_is_said():
     assert "单列，不排名" in notes(open_page(PAGE))
 
 
+def test_where_no_county_is_ranked_none_is_called_the_lowest(demo_store):
+    """党委办公室 has two projects in a county, and a rank takes five."""
+    app = open_page(PAGE, departments=["101"])
+
+    assert not any(row["is_ranked"] for row in demo_store.ask("compare/counties", {"departments": ["101"]}).to_pylist())
+    assert app.subheader[0].value == "这个范围内没有可以排名的县区：未报，或可算的项目少于 5 个。"
+
+
 def test_one_county_alone_is_shown(demo_store):
     code = demo_store.ask("compare/counties").to_pylist()[0]["mof_div_code"]
     app = open_page(PAGE, counties=[code])

@@ -1,9 +1,12 @@
 """总览 says the area's figures, its changes, and keeps its filters in the URL."""
 
 import json
+from urllib.parse import parse_qs
 
 import pytest
 
+from tests.conftest import project
+from tests.given import paid
 from tests.pages.conftest import texts
 
 
@@ -129,6 +132,32 @@ def test_a_broken_panel_fails_alone_with_a_number_and_a_retry(open_area, monkeyp
     assert "ZeroDivisionError" not in app.error[0].value
     assert [button.label for button in app.button if button.label == "重试"] == ["重试"]
     assert figures(app)["预算执行率"][0] == "59.2%"
+
+
+def test_the_way_to_all_flagged_projects_shows_as_many_as_it_counts(open_area):
+    """Two are grave and one is 关注, which the list leaves out unless it is asked for."""
+    (way,) = [link for link in open_area().page_link if link.label == "全部 3 个"]
+    asked = parse_qs(way.proto.query_string)
+
+    assert asked["severities"] == ["◆ 严重", "▲ 预警", "● 关注"]
+    assert "共 3 行" in texts(open_area("pages/monitor/alerts.py", severities=asked["severities"]))
+
+
+def test_another_denominator_than_that_of_the_flags_is_said(open_area):
+    said = "预警按规则方案判定，分母是调整后预算；执行率、应达和清单里的少支付按年初预算算"
+
+    shown = [caption.value for caption in open_area(denominator="年初预算").caption]
+
+    assert len(shown) == 1 and said in shown[0]
+    assert not open_area().caption
+
+
+def test_a_county_alone_counts_in_units_that_show_its_sums(make_store, open_app):
+    """46 万元 would be 0.00 亿元."""
+    store = make_store({"projects": [project("a")], "execution": [paid("a", 460_000)]})
+
+    assert figures(open_app(store.path))["累计支付（万元）"] == ("46.00", "预算 100.00")
+    assert figures(open_app(store.path, unit="亿元"))["累计支付（亿元）"][0] == "0.00"
 
 
 def test_filters_are_kept_from_page_to_page(open_area):
