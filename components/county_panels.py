@@ -19,7 +19,7 @@ def sentence(regions: list[dict[str, Any]]) -> str:
     compared = [region for region in regions if region["is_compared"]]
     ranked = [region for region in compared if region["is_ranked"]]
     if compared and not ranked:
-        return "这个范围内没有可以排名的县区：未报，或可算的项目少于 5 个。"
+        return narrative_compare.NOTHING_RANKED
     return narrative_compare.counties_sentence(narrative_compare.groups(ranked or regions, "mof_div_name"))
 
 

@@ -12,7 +12,7 @@ from components.charts.progress_curves import progress_curves
 from components.charts.quadrant import UNKNOWN, corner_projects, quadrant_figure
 from components.names import shortened
 from components.palette import current
-from dualwatch import narrative
+from dualwatch import narrative, narrative_compare
 from dualwatch.measures import money_number, points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, Filters, Severity
 
@@ -176,7 +176,7 @@ def counties(chosen: Filters) -> None:
         found = data.ask("compare/counties", chosen)
         ranked = found[found["is_ranked"]]
         if ranked.empty:
-            cards.empty_state("这个范围内没有可以排名的县区：未报，或可算的项目少于 5 个。", clear=False)
+            cards.empty_state(narrative_compare.NOTHING_RANKED, clear=False)
             return
         title = narrative.counties_title(_records(ranked))
         card.title(title)

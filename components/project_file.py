@@ -7,12 +7,12 @@ import streamlit as st
 
 from components import cards, data, links, palette, tables
 from components.charts.money_curve import money_curve
+from components.choices import DENOMINATORS
 from components.drawing import draw
 from dualwatch import catalogue, narrative_compare, rules
 from dualwatch.measures import MISSING, money_number, points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, DualwatchError, Filters, Severity
 
-BUDGETS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
 SIDES = {"red": "red", "yellow": "orange"}
 LOG_ROWS = 6
 FLAG_HEIGHT, LOWEST = 96, 330
@@ -85,7 +85,7 @@ def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filte
     worst = {flag["rule"]: flag["severity"] for flag in reversed(raised)}
     pace = next((worst[rule] for rule in ("no_execution", "low_execution") if rule in worst), "")
     with cards.kpi_row(*(_wan(detail[name]) for name in ("budget", "paid_to_date", "underpaid"))):
-        cards.kpi(f"{BUDGETS[filters.denominator]}（万元）", _wan(detail["budget"]), _budget_note(detail, filters))
+        cards.kpi(f"{DENOMINATORS[filters.denominator]}（万元）", _wan(detail["budget"]), _budget_note(detail, filters))
         paid = _wan(detail["paid_to_date"]) if detail["reported"] else "未报"
         cards.kpi("实际支付（万元）", paid, _this_month(detail))
         cards.kpi(
@@ -122,7 +122,7 @@ def _gap(ppm: int | None) -> str | None:
 def _budget_note(detail: dict[str, Any], filters: Filters) -> str:
     """What the budget beside it came from; only the adjusted one has changed since the year began."""
     if filters.denominator != "adjusted":
-        return f"{BUDGETS['adjusted']} {_wan(detail['adjusted_budget'])}"
+        return f"{DENOMINATORS['adjusted']} {_wan(detail['adjusted_budget'])}"
     if detail["budget_recalculated"]:
         return "按最新预算回算"
     added = (detail["adjusted_budget"] or 0) - (detail["initial_budget"] or 0)
@@ -161,7 +161,9 @@ def money(detail: dict[str, Any], filters: Filters, beside: int) -> None:
 
 def _money_note(detail: dict[str, Any], filters: Filters) -> str:
     recalculated = "，各月按最新预算回算" if detail["budget_recalculated"] else ""
-    return f"累计执行率，占{BUDGETS[filters.denominator]}的 %{recalculated}。虚线 = 应达进度，点线 = 同类上年中位数"
+    return (
+        f"累计执行率，占{DENOMINATORS[filters.denominator]}的 %{recalculated}。虚线 = 应达进度，点线 = 同类上年中位数"
+    )
 
 
 def _absences(months: pd.DataFrame, month: int, peers: pd.DataFrame) -> str:

@@ -189,7 +189,7 @@ def pace_basis(pace: str, elapsed_num: int, elapsed_den: int) -> str:
     return "分段台阶" if pace == "staged" else "用款计划"
 
 
-def evidence(found: dict[str, Any], denominator: str = "adjusted") -> list[tuple[str, str, str]]:
+def evidence(found: dict[str, Any], denominator: str) -> list[tuple[str, str, str]]:
     """Rows (依据, 数值, 来源) behind a project's flags, from alerts/evidence; money in its own unit."""
     plan = f"{found['profile_label']} {found['profile_version']}"
     rows = [

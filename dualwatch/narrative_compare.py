@@ -30,6 +30,9 @@ def groups(rows: Iterable[Mapping[str, Any]], name: str) -> list[Group]:
     return [Group(row[name], row["execution_rate"], row["execution_gap"], row.get("underpaid")) for row in rows]
 
 
+NOTHING_RANKED = "这个范围内没有可以排名的县区：未报，或可算的项目少于 5 个。"
+
+
 def counties_sentence(groups: Iterable[Group]) -> str:
     """How many regions trail the pace due, and which stands lowest."""
     known, beside = _known(groups)

@@ -5,7 +5,7 @@ import pandas as pd
 from components.palette import Chart, Palette, Part, figure
 
 HEIGHT = 402
-# Of the height of the plot, which a label takes.
+# The share of the plot's height that a label takes.
 LABEL_GAP = 0.055
 
 

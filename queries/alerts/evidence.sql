@@ -7,7 +7,8 @@ with standing as (
         p.project_id, p.project_no, p.pro_code, p.pro_name, p.mof_div_name, p.dept_name, p.budget_book, p.pro_category,
         p.initial_budget, m.fiscal_year, m.month, m.budget, m.paid_to_date, m.due, m.elapsed_num, m.elapsed_den,
         m.completion_rate, m.expected_completion_rate,
-        ppm_int(m.completion_pico - m.expected_pico, pico(1)) as completion_gap, m.observed_month, m.indicators_compared, m.indicators_all
+        ppm_int(m.completion_pico - m.expected_pico, pico(1)) as completion_gap,
+        m.observed_month, m.indicators_compared, m.indicators_all
     from projects as p
     inner join paced_months as m on m.project_no = p.project_no
     where p.project_id = $project and m.month = $month and m.profile = $profile and m.denominator = $denominator
@@ -38,7 +39,8 @@ select
     expected_rate(s.due, s.budget) as expected_rate, pace_gap(s.paid_to_date, s.due, s.budget) as execution_gap,
     profiles.pace, s.elapsed_num, s.elapsed_den, quadrant_lines.money_line,
     underpaid(s.due, s.paid_to_date) as underpaid, s.completion_rate, s.expected_completion_rate,
-    s.completion_gap, s.observed_month, s.indicators_compared, s.indicators_all, deliveries.payment_rows, deliveries.change_rows,
+    s.completion_gap, s.observed_month, s.indicators_compared, s.indicators_all,
+    deliveries.payment_rows, deliveries.change_rows,
     if(peers.peer_projects >= 5, peers.peer_rate, null) as peer_rate, peers.peer_projects,
     profiles.label as profile_label, profiles.version as profile_version
 from standing as s

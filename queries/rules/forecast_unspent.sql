@@ -32,8 +32,8 @@ unspent as (
 select u.project_no, u.month, case when u.unspent_rate > $yellow then 'yellow' else 'notice' end as severity,
        u.unspent_rate as observed, 0 as expected,
        case when u.unspent_rate > $yellow then $yellow else $notice end as limit_value,
-       yuan_of_fen((2 * u.unspent + u.num) // (2 * u.num)) as amount,
-       yuan_of_fen((2 * u.forecast + u.num) // (2 * u.num)) as forecast,
+       yuan_of_parts(u.unspent, u.num) as amount,
+       yuan_of_parts(u.forecast, u.num) as forecast,
        case when u.has_history then '同类项目往年支付节奏' else '时间进度' end as basis_told,
        p.expected_year_paid as own_forecast
 from unspent as u

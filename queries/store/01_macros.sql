@@ -75,6 +75,9 @@ create macro main.pace_gap(paid, due, budget) as
 create macro main.pace_gap_of_many(paid, due, budget) as
     main.ppm_of_many(main.fen(paid) * main.due_scale() - due, main.fen(budget) * main.due_scale());
 create macro main.yuan_of_fen(fen) as cast(fen as decimal(38, 0)) * cast(0.01 as decimal(3, 2));
+-- The same of so many parts of a 分, half up.
+create macro main.yuan_of_parts(parts, in_a_fen) as
+    main.yuan_of_fen((2 * parts + in_a_fen) // (2 * in_a_fen));
 create macro main.owed(due, paid) as due - main.fen(paid) * main.due_scale();
 create macro main.behind(due, paid) as
     case when main.owed(due, paid) > 0 then main.owed(due, paid) when main.owed(due, paid) <= 0 then 0 end;

@@ -17,8 +17,8 @@ select m.profile, m.denominator, m.project_no, m.fiscal_year, m.month, g.mof_div
        m.elapsed_den, m.is_round,
        m.planned, m.num, m.den, due_by_now(m.budget, m.planned, m.num, m.den) as due,
        due_near(m.budget, m.planned, m.num, m.den) as due_near,
-       m.completion_pico, m.expected_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio, m.progress_pico,
-       m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
+       m.completion_pico, m.expected_pico, m.completion_rate, m.expected_completion_rate, m.completion_ratio,
+       m.progress_pico, m.progress_rate, m.observed_month, m.observed_paid, m.observed_budget, m.match_gap as adjusted_gap,
        m.worst_completion, m.worst_point_completion, m.best_uncapped, m.indicators_compared, m.indicators_all
 from budgeted as m
 join main.groups as g on g.group_no = m.group_no;

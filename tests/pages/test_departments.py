@@ -49,6 +49,12 @@ def test_a_department_is_found_by_pinyin_initials(demo_store):
     assert "教育局" in set(matching(departments, "JYJ")["dept_name"])
 
 
+def test_a_search_for_one_that_owes_nothing_says_so_of_it_alone():
+    app = open_page(PAGE, dept_search="残联")
+
+    assert [info.value for info in app.info] == ["残联没有少支付。"]
+
+
 def test_a_search_without_a_hit_says_so():
     app = open_page(PAGE, dept_search="没有这个部门")
 
