@@ -128,8 +128,11 @@ def selected(shown: pd.DataFrame) -> int | None:
     return places.index(project) if project in places else None
 
 
-def table(shown: pd.DataFrame) -> str:
-    """Draw one page as a table; returns the project whose reasons are shown, and names it in the URL."""
+def table(shown: pd.DataFrame, order: str) -> str:
+    """Draw one page as a table; returns the project whose reasons are shown, and names it in the URL.
+
+    The last column is 少付, or what the list is sorted by and shows nowhere else.
+    """
     frame = pd.DataFrame(
         {
             "severity": tables.chips(shown["severity"]),
@@ -138,13 +141,15 @@ def table(shown: pd.DataFrame) -> str:
             "execution_rate": tables.percent(shown["execution_rate"]),
             "completion_rate": tables.percent(shown["completion_rate"]),
             "execution_gap": tables.percent(shown["execution_gap"]),
-            "underpaid": tables.money(shown["underpaid"], "万元"),
+            "underpaid": tables.money(shown["underpaid"], "万元", 0),
+            "budget": tables.money(shown["budget"], "万元", 0),
+            "run": shown["run"],
         }
     )
     marked = selected(shown)
     event = tables.table(
         frame,
-        _columns(),
+        _columns(ORDERS[order]),
         "有预警的项目，选中一行看原因",
         "alert_rows",
         "single-row",
@@ -162,7 +167,13 @@ def shortened(labels: str) -> str:
     return f"{first} +{len(others)}" if others else first
 
 
-def _columns() -> dict[str, Any]:
+def _columns(sorted_by: str) -> dict[str, Any]:
+    last = {
+        "underpaid": tables.money_column("underpaid", "万元", "少付", 84, 0),
+        "budget": tables.money_column("budget", "万元", "预算", 84, 0),
+        "run": tables.count_column("run", "连续 月", 84),
+    }
+    name = sorted_by if sorted_by in last else "underpaid"
     return {
         "severity": tables.severity_column(),
         "pro_name": tables.text_column("pro_name", width=196),
@@ -170,7 +181,7 @@ def _columns() -> dict[str, Any]:
         "execution_rate": tables.rate_column("execution_rate", "执行 %", 62),
         "completion_rate": tables.rate_column("completion_rate", "完成 %", 62),
         "execution_gap": tables.points_column("execution_gap", "差", 58),
-        "underpaid": tables.money_column("underpaid", "万元", "少付", 84, 0),
+        name: last[name],
     }
 
 

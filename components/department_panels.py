@@ -73,7 +73,7 @@ def unranked_note(departments: pd.DataFrame) -> None:
         cards.note(said)
 
 
-def largest(departments: pd.DataFrame, finding: str) -> None:
+def largest(departments: pd.DataFrame, finding: str, unit: str) -> None:
     """The departments with the largest shortfall, as bullets; a click opens their alerts."""
     rows = departments[departments["underpaid"].fillna(0) > 0].head(MOST)
     note = "蓝条 = 执行率 %，竖线 = 应达进度，空心点 = 上年同期；右列为差，个百分点"
@@ -82,7 +82,7 @@ def largest(departments: pd.DataFrame, finding: str) -> None:
         if rows.empty:
             st.info(_nothing_underpaid(departments), icon=":material/info:")
             return
-        chart = bullet(rows, palette.current())
+        chart = bullet(rows, unit, palette.current())
         _open_alerts(draw_to_click(chart, finding, "department_bullets"))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dualwatch.measures import MINUS, MISSING, money_number, points_text, rate_text
+from dualwatch.measures import MINUS, MISSING, amount_text, money_number, percent_text, points_text
 from dualwatch.model import LEVEL_LABELS, Level
 from dualwatch.schema import TABLES
 
@@ -165,7 +165,7 @@ def _money(row: Row, name: str, label: str, unit: str) -> tuple[str, str, str, s
     change = MISSING
     if before is not None and after is not None:
         change = _signed(money_number(Decimal(after) - Decimal(before), unit) or Decimal(0), 2)
-    return f"{label} {unit}", _amount(before, unit), _amount(after, unit), change
+    return f"{label} {unit}", amount_text(before, unit), amount_text(after, unit), change
 
 
 def _rated(row: Row) -> tuple[str, str, str, str]:
@@ -174,16 +174,11 @@ def _rated(row: Row) -> tuple[str, str, str, str]:
     if before is not None and after is not None:
         points = points_text(after - before)
         change = "不变" if points.strip(f"+{MINUS}") == "0.0" else f"{points} 个百分点"
-    return "执行率 %", rate_text(before).removesuffix("%"), rate_text(after).removesuffix("%"), change
+    return "执行率 %", percent_text(before), percent_text(after), change
 
 
 def _whole(number: int | None) -> str:
     return MISSING if number is None else f"{number:,}"
-
-
-def _amount(yuan: Any, unit: str) -> str:
-    number = money_number(yuan, unit)
-    return MISSING if number is None else f"{number:,}".replace("-", MINUS)
 
 
 def _signed(number: Decimal, places: int) -> str:

@@ -13,7 +13,7 @@ from components.charts.quadrant import UNKNOWN, corner_projects, quadrant_figure
 from components.names import shortened
 from components.palette import current
 from dualwatch import narrative, narrative_compare
-from dualwatch.measures import money_number, points_text, rate_text
+from dualwatch.measures import amount_text, points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, Filters, Severity
 
 MARK_COLOURS = {"red": "red", "yellow": "orange"}
@@ -71,8 +71,7 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
 
 
 def _amount(yuan: Any, unit: str) -> str:
-    number = money_number(yuan, unit)
-    return "未报" if number is None else f"{number:,}"
+    return "未报" if yuan is None else amount_text(yuan, unit)
 
 
 def _points(gap: int | None) -> str | None:
@@ -154,7 +153,7 @@ def _first_look_frame(found: pd.DataFrame) -> pd.DataFrame:
             "pro_name": found["pro_name"],
             "execution_rate": tables.percent(found["execution_rate"]),
             "execution_gap": tables.percent(found["execution_gap"]),
-            "underpaid": tables.money(found["underpaid"], "万元"),
+            "underpaid": tables.money(found["underpaid"], "万元", 0),
         }
     )
 

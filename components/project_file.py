@@ -10,7 +10,7 @@ from components.charts.money_curve import money_curve
 from components.choices import DENOMINATORS
 from components.drawing import draw
 from dualwatch import catalogue, narrative_compare, rules
-from dualwatch.measures import MISSING, money_number, points_text, rate_text
+from dualwatch.measures import amount_text, points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, DualwatchError, Filters, Severity
 
 SIDES = {"red": "red", "yellow": "orange"}
@@ -111,8 +111,7 @@ def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filte
 
 
 def _wan(yuan: Any) -> str:
-    number = money_number(yuan, "万元")
-    return MISSING if number is None else f"{number:,.2f}"
+    return amount_text(yuan, "万元")
 
 
 def _gap(ppm: int | None) -> str | None:

@@ -24,9 +24,11 @@ def percent(figures: pd.Series) -> pd.Series:
     return np.sign(ppm) * np.floor(ppm.abs() / 1000 + 0.5) / 10 + 0.0
 
 
-def money(figures: pd.Series, unit: str) -> pd.Series:
-    """元 as Decimal in 元, 万元 or 亿元 as float, for drawing and for columns."""
-    return pd.to_numeric(figures.astype("Float64").astype("float64")) / FACTORS[unit]
+def money(figures: pd.Series, unit: str, places: int = 2) -> pd.Series:
+    """元 as Decimal in 元, 万元 or 亿元 as float, half up like the sentences: the browser rounds what is binary."""
+    fen = (figures.astype("Float64").astype("float64") * 100).round()
+    step = FACTORS[unit] * 100 / 10**places
+    return np.sign(fen) * np.floor(fen.abs() / step + 0.5) / 10**places + 0.0
 
 
 def chips(severities: pd.Series) -> pd.Series:

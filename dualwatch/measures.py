@@ -50,12 +50,17 @@ def _signed(number: Decimal, text: str, sign: bool) -> str:
     return f"+{text}" if sign and number > 0 else text
 
 
-def rate_text(ppm: Any, places: int = 1) -> str:
-    """A rate in parts per million as `64.7%`; unknown is —."""
+def percent_text(ppm: Any, places: int = 1) -> str:
+    """A rate in parts per million as charts write it beside its unit, `64.7`; unknown is —."""
     if _is_missing(ppm):
         return MISSING
     number = half_up(Decimal(int(ppm)) / 10_000, places)
-    return _signed(number, f"{abs(number):,}%", sign=False)
+    return _signed(number, f"{abs(number):,}", sign=False)
+
+
+def rate_text(ppm: Any, places: int = 1) -> str:
+    """A rate in parts per million as `64.7%`; unknown is —."""
+    return MISSING if _is_missing(ppm) else f"{percent_text(ppm, places)}%"
 
 
 def points_text(ppm: Any, places: int = 1, sign: bool = True) -> str:
@@ -69,11 +74,17 @@ def points_text(ppm: Any, places: int = 1, sign: bool = True) -> str:
 UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
-def money_number(yuan: Any, unit: str) -> Decimal | None:
-    """Money in the unit asked for, half up to two decimals; unknown is None."""
+def money_number(yuan: Any, unit: str, places: int = 2) -> Decimal | None:
+    """Money in the unit asked for, half up to so many decimals; unknown is None."""
     if _is_missing(yuan):
         return None
-    return half_up(Decimal(str(yuan)) / UNITS[unit], 2)
+    return half_up(Decimal(str(yuan)) / UNITS[unit], places)
+
+
+def amount_text(yuan: Any, unit: str, places: int = 2) -> str:
+    """Money as it stands under its unit, `913.68`; unknown is —."""
+    number = money_number(yuan, unit, places)
+    return MISSING if number is None else _signed(number, f"{abs(number):,}", sign=False)
 
 
 def money_text(yuan: Any, unit: str | None = None) -> str:
@@ -81,8 +92,7 @@ def money_text(yuan: Any, unit: str | None = None) -> str:
     if _is_missing(yuan):
         return MISSING
     unit = unit or ("亿元" if abs(Decimal(str(yuan))) >= UNITS["亿元"] else "万元")
-    number = half_up(Decimal(str(yuan)) / UNITS[unit], 2)
-    return _signed(number, f"{abs(number):,} {unit}", sign=False)
+    return f"{amount_text(yuan, unit)} {unit}"
 
 
 def yuan_text(yuan: Any) -> str:

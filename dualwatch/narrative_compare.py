@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dualwatch.measures import rate_text
+from dualwatch.measures import points_text, rate_text
 from dualwatch.model import SEVERITY_LABELS, Severity
 from dualwatch.narrative import against_pace
 
@@ -105,7 +105,7 @@ def distance(gap: int | None, due: str = "应达") -> str:
     """A gap in ppm as words: 低 25.5 个百分点, 高 3.0 个百分点, 与应达持平."""
     if gap is None:
         return "未报"
-    points = rate_text(abs(gap)).rstrip("%")
+    points = points_text(gap, sign=False)
     if points == "0.0":
         return f"与{due}持平"
     return f"{'低' if gap < 0 else '高'} {points} 个百分点"

@@ -5,15 +5,15 @@ import pandas as pd
 from components.charts.heatmap import WIDEST_NAME, left_margin
 from components.names import shortened
 from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
-from dualwatch.measures import MISSING, money_number, money_text, points_text, rate_text
+from dualwatch.measures import amount_text, money_text, percent_text, points_text, rate_text
 
 ROW_HEIGHT = 40
-UNDERPAID = "少支付 万元"
+PLACES = {"亿元": 2, "万元": 0}
 TOP, BOTTOM, RIGHT = 26, 30, 98
 
 
-def bullet(departments: pd.DataFrame, theme: Palette) -> Chart:
-    """Draw rows of `compare/departments` in their order; rates in ppm, `underpaid` in 元, said in 万元.
+def bullet(departments: pd.DataFrame, unit: str, theme: Palette) -> Chart:
+    """Draw rows of `compare/departments` in their order; rates in ppm, `underpaid` in 元, said in `unit`.
 
     Bars start at 0 and the grey track ends at 100 %. The key of a bar is its department's code.
     """
@@ -30,9 +30,9 @@ def bullet(departments: pd.DataFrame, theme: Palette) -> Chart:
         ROW_HEIGHT * len(rows) + TOP + BOTTOM,
         traces,
         barmode="overlay",
-        margin={"l": left_margin([*rows["dept_name"], UNDERPAID]), "r": RIGHT, "t": TOP, "b": BOTTOM},
+        margin={"l": left_margin([*rows["dept_name"], _underpaid(unit)]), "r": RIGHT, "t": TOP, "b": BOTTOM},
         shapes=_pace_ticks(rows, theme),
-        annotations=_words(rows, theme),
+        annotations=_words(rows, unit, theme),
         xaxis={"range": [0, _end(rows)], "tickvals": [0, 50, 100], "showgrid": False, "showline": True},
         yaxis={"range": [len(rows) - 0.5, -0.5], "visible": False},
         **CLICKED,
@@ -90,19 +90,20 @@ def _pace_ticks(rows: pd.DataFrame, theme: Palette) -> list[Part]:
     return [{**tick, "x0": rate, "x1": rate, "y0": place - 0.36, "y1": place + 0.36} for place, rate in due.items()]
 
 
-def _words(rows: pd.DataFrame, theme: Palette) -> list[Part]:
-    said = _headings(theme)
+def _words(rows: pd.DataFrame, unit: str, theme: Palette) -> list[Part]:
+    said = _headings(unit, theme)
     for place, row in enumerate(rows.itertuples()):
-        said += _row_words(place, row, theme)
+        said += _row_words(place, row, unit, theme)
     return said
 
 
-def _row_words(place: int, row: tuple, theme: Palette) -> list[Part]:
+def _row_words(place: int, row: tuple, unit: str, theme: Palette) -> list[Part]:
     """Name and shortfall at the left, rate and gap with its mark at the right."""
     severity = row.severity if pd.notna(row.severity) else None
     shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
-    name = f"{shortened(row.dept_name, WIDEST_NAME)}<br>{_second_line(_amount(row.underpaid), theme)}"
-    rate, gap = rate_text(row.execution_rate).rstrip("%"), points_text(row.execution_gap)
+    underpaid = _second_line(amount_text(row.underpaid, unit, PLACES[unit]), theme)
+    name = f"{shortened(row.dept_name, WIDEST_NAME)}<br>{underpaid}"
+    rate, gap = percent_text(row.execution_rate), points_text(row.execution_gap)
     return [
         _word(0, -6, place, name, theme.text),
         _word(1, 36, place, f"<b>{rate}</b>", theme.text),
@@ -119,12 +120,11 @@ def _second_line(text: str, theme: Palette) -> str:
     return f'<span style="color:{theme.second_text};font-size:11px">{text}</span>'
 
 
-def _headings(theme: Palette) -> list[Part]:
+def _headings(unit: str, theme: Palette) -> list[Part]:
     above = {"yref": "paper", "yanchor": "bottom", "yshift": 4, "font": {"size": 11, "color": theme.second_text}}
-    named = ((0, -6, UNDERPAID), (1, 36, "执行率"), (1, 92, "差"))
+    named = ((0, -6, _underpaid(unit)), (1, 36, "执行率"), (1, 92, "差"))
     return [_word(x, shift, 1, text, theme.second_text) | above for x, shift, text in named]
 
 
-def _amount(yuan: object) -> str:
-    number = money_number(yuan, "万元")
-    return MISSING if number is None else f"{number:,.0f}"
+def _underpaid(unit: str) -> str:
+    return f"少支付 {unit}"

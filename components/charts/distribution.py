@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.names import shortened
 from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
-from dualwatch.measures import points_text, rate_text
+from dualwatch.measures import percent_text, points_text, rate_text
 
 MARKS_ACROSS = 34
 WIDEST_NAME = 10
@@ -26,7 +26,7 @@ def distribution(departments: pd.DataFrame, theme: Palette, height: int = 240) -
     low, high = _span(rows)
     rows["level"] = levels(list(rows["rate"]), (high - low) / MARKS_ACROSS)
     tallest = max(4.0, float(rows["level"].abs().max()) + 2)
-    pace = rows["expected_rate"].dropna().astype("float64").median() / 10_000
+    pace = rows["expected_rate"].dropna().astype("float64").median()
     return figure(
         theme,
         height,
@@ -102,15 +102,15 @@ def _hover(row: tuple) -> str:
 
 
 def _pace_line(pace: float, theme: Palette) -> Part:
-    """The dashed line stands where most departments are due, drawn at the median pace."""
+    """The dashed line stands where most departments are due, drawn at the median pace (ppm)."""
     dashed = {"color": theme.pace, "width": 1.5, "dash": "dash"}
-    across = {"type": "line", "x0": pace, "x1": pace, "layer": "below", "line": dashed}
+    across = {"type": "line", "x0": pace / 10_000, "x1": pace / 10_000, "layer": "below", "line": dashed}
     return across | {"yref": "paper", "y0": 0, "y1": 1}
 
 
 def _pace_words(pace: float) -> Part:
-    place = {"x": pace, "yref": "paper", "y": 1, "yanchor": "bottom"}
-    return place | {"text": f"应达 {pace:.1f}%", "showarrow": False}
+    place = {"x": pace / 10_000, "yref": "paper", "y": 1, "yanchor": "bottom"}
+    return place | {"text": f"应达 {rate_text(pace)}", "showarrow": False}
 
 
 def _extremes(rows: pd.DataFrame, tallest: float, theme: Palette) -> list[Part]:
@@ -124,7 +124,7 @@ def _named(row: pd.Series, height: float, side: str, theme: Palette) -> Part:
     return {
         "x": row["rate"],
         "y": row["level"],
-        "text": f"{shortened(row['dept_name'], WIDEST_NAME)} {row['rate']:.1f}",
+        "text": f"{shortened(row['dept_name'], WIDEST_NAME)} {percent_text(row['execution_rate'])}",
         "axref": "x",
         "ayref": "y",
         "ax": row["rate"],

@@ -7,7 +7,7 @@ import pandas as pd
 from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP, WIDEST_NAME, left_margin
 from components.names import shortened
 from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
-from dualwatch.measures import points_text, rate_text
+from dualwatch.measures import percent_text, points_text, rate_text
 from dualwatch.model import Severity
 
 RIGHT = 150
@@ -134,15 +134,15 @@ def _hover(row: dict, name: str, words: Words) -> str:
 
 def _due(rates: pd.DataFrame, theme: Palette, words: Words) -> tuple[list[Part], list[Part]]:
     """One dashed line and its words when all share the pace due, else a short tick in each row."""
-    due = (pd.to_numeric(rates["expected_rate"]) / 10_000).dropna()
-    ink = {"color": theme.pace, "width": 1.5}
+    told = pd.to_numeric(rates["expected_rate"]).dropna()
+    due, ink = told / 10_000, {"color": theme.pace, "width": 1.5}
     if due.round(1).nunique() != 1:
         return [_line(rate, row - 0.32, row + 0.32, ink) for row, rate in due.items()], []
     pace = due.iloc[0]
     low, high = _range(rates)
     side = "right" if pace > low + 0.6 * (high - low) else "center"
     place = {"x": pace, "y": -0.5, "xanchor": side, "yanchor": "bottom"}
-    said = place | {"text": f"{words.due} {pace:.1f}%", "showarrow": False}
+    said = place | {"text": f"{words.due} {rate_text(told.iloc[0])}", "showarrow": False}
     return [_line(pace, -0.5, len(rates) - 0.5, ink | {"dash": "dash"})], [said]
 
 
@@ -176,7 +176,7 @@ def _span(text: str, colour: str) -> str:
 def _rate(record: dict) -> str:
     """The rate as its column writes it; a group of which nothing was reported reads 未报."""
     is_silent = pd.isna(record["execution_rate"]) and (record.get("unrated_budget") or 0) > 0
-    return "未报" if is_silent else rate_text(record["execution_rate"]).rstrip("%")
+    return "未报" if is_silent else percent_text(record["execution_rate"])
 
 
 def _text(shift: int, up: float, text: str, font: Part, yanchor: str = "middle") -> Part:

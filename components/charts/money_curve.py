@@ -3,10 +3,11 @@
 import pandas as pd
 
 from components.palette import Chart, Palette, Part, figure
-from dualwatch.measures import points_text, rate_text
+from dualwatch.measures import percent_text, points_text, rate_text
 
 LABELLED = (2, 4, 6, 8, 10, 12)
 TOP = 108.0
+CLOSE = 60_000
 
 
 def money_curve(months: pd.DataFrame, month: int, theme: Palette, height: int = 330) -> Chart:
@@ -27,7 +28,7 @@ def money_curve(months: pd.DataFrame, month: int, theme: Palette, height: int = 
         ],
         margin={"l": 46, "r": 96, "t": 8, "b": 30},
         shapes=bracket,
-        annotations=_end_labels(rates, theme) + gap,
+        annotations=_end_labels(months.set_index("month"), theme) + gap,
         xaxis={
             "tickvals": LABELLED,
             "ticktext": [f"{month}月" for month in LABELLED],
@@ -77,14 +78,14 @@ def _hover(row: tuple) -> str:
     return f"<b>{row.month} 月</b><br>执行率 {rate_text(row.execution_rate)}　应达 {rate_text(row.expected_rate)}{gap}"
 
 
-def _end_labels(rates: pd.DataFrame, theme: Palette) -> list[Part]:
-    """Name the two reference lines at their right ends, moved apart when they end together."""
-    ends = {name: rates[name].dropna() for name in ("expected_rate", "peer_rate")}
-    heights = {name: float(line.iloc[-1]) for name, line in ends.items() if len(line)}
-    close = len(heights) == 2 and abs(heights["expected_rate"] - heights["peer_rate"]) < 6
+def _end_labels(months: pd.DataFrame, theme: Palette) -> list[Part]:
+    """Name the two reference lines (ppm) at their right ends, moved apart when they end together."""
+    ends = {name: months[name].dropna() for name in ("expected_rate", "peer_rate")}
+    heights = {name: int(line.iloc[-1]) for name, line in ends.items() if len(line)}
+    close = len(heights) == 2 and abs(heights["expected_rate"] - heights["peer_rate"]) < CLOSE
     labels = {"expected_rate": ("应达进度", theme.text), "peer_rate": ("同类上年", theme.second_text)}
     return [
-        _words(ends[name].index[-1], height, f"{labels[name][0]} {height:.1f}", labels[name][1])
+        _words(ends[name].index[-1], height / 10_000, f"{labels[name][0]} {percent_text(height)}", labels[name][1])
         | {"yshift": (8 if height >= max(heights.values()) else -8) if close else 0}
         for name, height in heights.items()
     ]
@@ -99,11 +100,11 @@ def _gap_bracket(months: pd.DataFrame, month: int, theme: Palette) -> tuple[list
     actual, expected = row["execution_rate"] / 10_000, row["expected_rate"] / 10_000
     behind = expected > actual
     notes = [
-        _note(month, expected, f"{expected:.1f}", theme.text, below=not behind, side="right"),
-        _note(month, actual, f"<b>实际 {actual:.1f}</b>", theme.money, below=behind, side="left"),
+        _note(month, expected, percent_text(row["expected_rate"]), theme.text, below=not behind, side="right"),
+        _note(month, actual, f"<b>实际 {percent_text(row['execution_rate'])}</b>", theme.money, behind, "left"),
     ]
     if abs(expected - actual) >= 8:
-        said = f"<b>{'低' if behind else '高'} {abs(row['execution_gap']) / 10_000:.1f}</b>"
+        said = f"<b>{'低' if behind else '高'} {points_text(row['execution_gap'], sign=False)}</b>"
         colour = theme.orange_text if behind else theme.money
         notes.append(_note(month, (actual + expected) / 2, said, colour, below=None, side="left"))
     return _bracket(month, actual, expected, theme), notes

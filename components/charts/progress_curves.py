@@ -3,6 +3,7 @@
 import pandas as pd
 
 from components.palette import Chart, Palette, Part, figure
+from dualwatch.measures import percent_text, rate_text
 
 HEIGHT = 402
 # The share of the plot's height that a label takes.
@@ -43,7 +44,8 @@ def _curve(months: pd.DataFrame, name: str, label: str, line: dict, symbol: str 
         "mode": "lines+markers" if symbol or rates.count() == 1 else "lines",
         "line": line,
         "marker": {"symbol": symbol or "circle", "size": 7, "opacity": 1},
-        "hovertemplate": f"<b>%{{x}} 月</b><br>{label} %{{y:.1f}}%<extra></extra>",
+        "text": [rate_text(rate) for rate in months[name]],
+        "hovertemplate": f"<b>%{{x}} 月</b><br>{label} %{{text}}<extra></extra>",
     }
 
 
@@ -51,12 +53,13 @@ def _end_labels(months: pd.DataFrame, drawn: tuple) -> list[Part]:
     """The last value of each line beside its end, kept apart where lines end together."""
     ends = []
     for name, label, colour, *_ in drawn:
-        rates = (pd.to_numeric(months[name]) / 10_000).dropna()
+        rates = months[name].dropna()
         if len(rates):
             ends.append((float(rates.iloc[-1]), int(months.loc[rates.index[-1], "month"]), label, colour))
     said, shown, gap = [], None, LABEL_GAP * max((rate for rate, *_ in ends), default=0)
     for rate, month, label, colour in sorted(ends):
         shown = rate if shown is None else max(rate, shown + gap)
-        place = {"x": month, "y": shown, "xanchor": "left", "xshift": 10}
-        said.append(place | {"text": f"<b>{label} {rate:.1f}</b>", "showarrow": False, "font": {"color": colour}})
+        place = {"x": month, "y": shown / 10_000, "xanchor": "left", "xshift": 10}
+        text = f"<b>{label} {percent_text(rate)}</b>"
+        said.append(place | {"text": text, "showarrow": False, "font": {"color": colour}})
     return said

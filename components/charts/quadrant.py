@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.charts.quadrant_density import density
 from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
-from dualwatch.measures import MINUS, money_text
+from dualwatch.measures import MINUS, money_text, percent_text
 from dualwatch.model import Severity
 
 EDGE = 160.0
@@ -20,6 +20,7 @@ CORNERS = {
     "目标偏离": (0.98, 0.02, "right", "bottom"),
 }
 RATES = ("execution_rate", "expected_rate", "completion_rate", "expected_completion_rate")
+GAPS = ("execution_gap", "completion_gap")
 HOVER = (
     "<b>%{customdata[1]}</b><br>"
     "执行率 %{customdata[2]}%　应达 %{customdata[3]}%　差 %{customdata[4]} 个百分点<br>"
@@ -109,7 +110,7 @@ def _edge_values(known: pd.DataFrame, theme: Palette) -> Part:
         "type": "scatter",
         "x": [x for x, *_ in written],
         "y": [y for _, y, _ in written],
-        "text": [f"{value:.0f}" for *_, value in written],
+        "text": [percent_text(round(value * 10_000), 0) for *_, value in written],
         "mode": "text",
         "textposition": ["top center" if y == EDGE else "middle right" for _, y, _ in written],
         "cliponaxis": False,
@@ -121,14 +122,14 @@ def _edge_values(known: pd.DataFrame, theme: Palette) -> Part:
 def told(chosen: pd.DataFrame) -> list[list[str]]:
     """What hover says of each point, as texts in the order that HOVER names; project_id first."""
     money, due, work, work_due = (tenths(chosen[name]) for name in RATES)
-    gaps = [tenths(chosen[name] - chosen[against]) for name, against in (RATES[:2], RATES[2:])]
+    money_gap, work_gap = (tenths(chosen[name]).map(_signed) for name in GAPS)
     figures = (
         chosen["project_id"],
         chosen["pro_name"],
         *(rates.map("{:.1f}".format) for rates in (money, due)),
-        gaps[0].map(_signed),
+        money_gap,
         *(rates.map("{:.1f}".format) for rates in (work, work_due)),
-        gaps[1].map(_signed),
+        work_gap,
         chosen["underpaid"].map(lambda yuan: money_text(yuan, "万元")),
     )
     return [list(row) for row in zip(*(column.tolist() for column in figures), strict=True)]

@@ -4,7 +4,7 @@ import pandas as pd
 
 from components.names import shortened
 from components.palette import Chart, Palette, Part, figure
-from dualwatch.measures import rate_text
+from dualwatch.measures import percent_text, rate_text
 
 ACROSS, DOWN = 3, 2
 WIDE, HIGH = 0.86 / ACROSS, 0.68 / DOWN
@@ -92,7 +92,7 @@ def _percent(rates: pd.Series) -> list[float]:
 
 def _title(number: int, rows: pd.DataFrame) -> Part:
     """Name and last value above a panel."""
-    name, rate = shortened(rows["dept_name"].iloc[0], WIDEST_TITLE), rate_text(rows["execution_rate"].iloc[-1])
+    name, rate = shortened(rows["dept_name"].iloc[0], WIDEST_TITLE), percent_text(rows["execution_rate"].iloc[-1])
     return {
         "x": 0,
         "y": 1,
@@ -100,7 +100,7 @@ def _title(number: int, rows: pd.DataFrame) -> Part:
         "yref": f"y{_place(number)} domain",
         "xanchor": "left",
         "yanchor": "bottom",
-        "text": f"<b>{name}</b><br>{rate.rstrip('%')}",
+        "text": f"<b>{name}</b><br>{rate}",
         "showarrow": False,
         "yshift": 2,
         "align": "left",

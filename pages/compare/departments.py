@@ -27,7 +27,7 @@ elif view == "同类比较":
 else:
     left, right = st.columns([1.25, 1], gap="small")
     with left:
-        department_panels.largest(found, finding)
+        department_panels.largest(found, finding, unit)
     with right:
         department_panels.spread(departments)
         department_panels.trends(chosen)

@@ -28,7 +28,7 @@ if in_cards:
         alert_list.as_cards(shown, chosen)
 else:
     with rows:
-        project = alert_list.table(shown)
+        project = alert_list.table(shown, wanted.order)
     with right:
         alert_file.why(chosen, project)
 cards.footnote(

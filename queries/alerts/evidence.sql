@@ -7,7 +7,7 @@ with standing as (
         p.project_id, p.project_no, p.pro_code, p.pro_name, p.mof_div_name, p.dept_name, p.budget_book, p.pro_category,
         p.initial_budget, m.fiscal_year, m.month, m.budget, m.paid_to_date, m.due, m.elapsed_num, m.elapsed_den,
         m.completion_rate, m.expected_completion_rate,
-        ppm_int(m.completion_pico - m.expected_pico, pico(1)) as completion_gap,
+        gap_of_shares(m.completion_pico, m.expected_pico) as completion_gap,
         m.observed_month, m.indicators_compared, m.indicators_all
     from projects as p
     inner join paced_months as m on m.project_no = p.project_no

@@ -1,10 +1,11 @@
 -- One row per project with its place in the quadrants, the gravest first, a page of them; counts are of all projects.
 -- label: 钱与事的象限
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile, page_size
--- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, completion_rate, expected_completion_rate, underpaid, quadrant_projects
+-- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, execution_gap, completion_rate, expected_completion_rate, completion_gap, underpaid, quadrant_projects
 with placed as (
     select
         paced.project_no, paced.pace_ratio, paced.completion_ratio, paced.execution_rate, paced.expected_rate,
+        paced.budget, paced.paid_to_date, paced.due, paced.completion_pico, paced.expected_pico,
         paced.completion_rate, paced.expected_completion_rate, worst.severity,
         coalesce(worst.severity_rank, 5) as severity_rank,
         paced.underpaid,
@@ -35,8 +36,10 @@ shown as (
 
 select
     projects.project_id, projects.pro_name, projects.dept_name, shown.quadrant, shown.severity, shown.pace_ratio,
-    shown.completion_ratio, shown.execution_rate, shown.expected_rate, shown.completion_rate,
-    shown.expected_completion_rate, shown.underpaid, counted.quadrant_projects
+    shown.completion_ratio, shown.execution_rate, shown.expected_rate,
+    pace_gap_of_many(shown.paid_to_date, shown.due, shown.budget) as execution_gap, shown.completion_rate,
+    shown.expected_completion_rate, gap_of_shares(shown.completion_pico, shown.expected_pico) as completion_gap,
+    shown.underpaid, counted.quadrant_projects
 from shown
 inner join counted on shown.quadrant = counted.quadrant
 inner join projects on shown.project_no = projects.project_no

@@ -1,11 +1,11 @@
 -- One row per flagged project that has a place in the quadrants, the gravest first; placed_projects counts all of them.
 -- label: 象限里有预警的项目
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile, page_size
--- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, completion_rate, expected_completion_rate, underpaid, placed_projects
+-- returns: project_id, pro_name, dept_name, quadrant, severity, pace_ratio, completion_ratio, execution_rate, expected_rate, execution_gap, completion_rate, expected_completion_rate, completion_gap, underpaid, placed_projects
 with placed as materialized (
     select
         flagged.project_no, flagged.severity_rank, flagged.budget, flagged.paid_to_date, flagged.due,
-        flagged.completion_rate, flagged.expected_completion_rate, flagged.completion_ratio,
+        flagged.completion_rate, flagged.expected_completion_rate, flagged.completion_gap, flagged.completion_ratio,
         behind(flagged.due, flagged.paid_to_date) as behind, lines.money_line, lines.work_line, lines.min_expected
     from paced_flagged as flagged
     inner join quadrant_lines as lines on lines.profile = $profile
@@ -22,7 +22,8 @@ with placed as materialized (
 listed as (
     select
         *, ppm(paid_to_date, budget) as execution_rate, expected_rate(due, budget) as expected_rate,
-        pace_ratio(paid_to_date, due) as pace_ratio, underpaid(due, paid_to_date) as underpaid
+        pace_gap(paid_to_date, due, budget) as execution_gap, pace_ratio(paid_to_date, due) as pace_ratio,
+        underpaid(due, paid_to_date) as underpaid
     from (
         select *
         from placed
@@ -38,7 +39,8 @@ select
         listed.min_expected
     ) as quadrant,
     severity_of(listed.severity_rank) as severity, listed.pace_ratio, listed.completion_ratio, listed.execution_rate,
-    listed.expected_rate, listed.completion_rate, listed.expected_completion_rate, listed.underpaid,
+    listed.expected_rate, listed.execution_gap, listed.completion_rate, listed.expected_completion_rate,
+    listed.completion_gap, listed.underpaid,
     (select count(*) from placed) as placed_projects
 from listed
 inner join projects on listed.project_no = projects.project_no

@@ -44,7 +44,7 @@ select
     pace_gap(m.paid_to_date, m.due, m.budget) as execution_gap, pace_ratio(m.paid_to_date, m.due) as pace_ratio,
     underpaid(m.due, m.paid_to_date) as underpaid,
     m.completion_rate, m.expected_completion_rate,
-    ppm_int(pico(m.completion - m.expected_completion), pico(1)) as completion_gap,
+    gap_of_shares(pico(m.completion), pico(m.expected_completion)) as completion_gap,
     m.completion_ratio, m.deviation_rate, m.progress_rate, m.observed_month,
     match_gap($denominator, m.match_gap, m.progress_pico, m.observed_paid, m.budget) as match_gap, m.worst_completion,
     m.indicators_compared, m.indicators_all, l.reported_share, r.severity, r.flag_count,

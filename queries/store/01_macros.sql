@@ -113,6 +113,8 @@ create macro main.gap_of_pico(progress, paid, budget) as
         main.fen(budget) * 1000000000000
     );
 create macro main.gap(progress, paid, budget) as main.gap_of_pico(main.pico(progress), paid, budget);
+-- A share of work less another.
+create macro main.gap_of_shares(done, expected) as main.ppm_int(done - expected, main.pico(1));
 
 -- The adjusted budget of a month: the changes to date on the initial one, where a year has any.
 create macro main.budget_as_of(has_changes, initial, changed, latest) as

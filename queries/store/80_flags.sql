@@ -23,7 +23,8 @@ with worst as (
 select w.*, m.fiscal_year, m.initial_budget, m.adjusted_budget, m.allotted, m.paid_to_date,
        pace_plan(p.pace, m.has_plan, m.planned_to_date) as planned,
        pace_num(p.pace, p.step, m.elapsed_num) as num, pace_den(p.pace, m.elapsed_den) as den,
-       m.completion_rate, m.expected_completion_rate, m.completion_ratio
+       m.completion_rate, m.expected_completion_rate, gap_of_shares(m.completion_pico, m.expected_pico) as completion_gap,
+       m.completion_ratio
 from base.project_months as m
 join worst as w on w.project_no = m.project_no and w.month = m.month
 join base.profile_months as p on p.profile = w.profile and p.month = w.month;
@@ -45,7 +46,7 @@ with budgeted as (
 select f.profile, f.denominator, f.fiscal_year, f.month, f.project_no, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, f.severity_rank, f.run, f.budget, f.paid_to_date,
        due_by_now(f.budget, f.planned, f.num, f.den) as due, f.completion_rate, f.expected_completion_rate,
-       f.completion_ratio
+       f.completion_gap, f.completion_ratio
 from budgeted as f
 join main.groups as g on g.group_no = f.group_no;
 

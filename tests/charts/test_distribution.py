@@ -39,3 +39,10 @@ def test_a_department_without_a_rate_is_not_drawn():
     drawn = [row[0] for trace in distribution(ROWS, LIGHT).data for row in trace.customdata]
 
     assert sorted(drawn) == ["101", "102", "103"]
+
+
+def test_the_named_and_the_pace_round_half_up_as_the_sentences_do():
+    tied = ROWS.assign(execution_rate=[462_500, 162_500, 500_000, None], expected_rate=[662_500] * 4)
+    said = {note.text for note in distribution(tied, LIGHT).layout.annotations}
+
+    assert said == {"应达 66.3%", "乙局 16.3", "甲局 46.3"}

@@ -90,6 +90,10 @@ def test_a_county_that_reported_nothing_reads_as_such():
     assert {"<b>72.1</b>", "<b>未报</b>"} <= said(chart)
 
 
+def test_the_pace_due_rounds_half_up_as_the_sentences_do():
+    assert "应达 46.3%" in said(dot_ranking(COUNTIES.assign(expected_rate=462_500), LIGHT))
+
+
 def test_another_rate_has_its_own_words():
     told = said(dot_ranking(COUNTIES, LIGHT, words=Words("完成率", "序时")))
 

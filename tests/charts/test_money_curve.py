@@ -53,3 +53,10 @@ def test_spending_over_the_budget_raises_the_axis():
     over = pd.Series([1_500_000] * 12, dtype="float64")
 
     assert money_curve(months(execution_rate=over), 8, LIGHT).layout.yaxis.range[1] > 150
+
+
+def test_labels_round_half_up_as_the_sentences_do():
+    level = {"execution_rate": 162_500, "expected_rate": 462_500, "execution_gap": -302_500, "peer_rate": 662_500}
+    said = words(money_curve(months(**{name: pd.Series([rate] * 12) for name, rate in level.items()}), 8, LIGHT))
+
+    assert said == ["应达进度 46.3", "同类上年 66.3", "46.3", "<b>实际 16.3</b>", "<b>低 30.3</b>"]

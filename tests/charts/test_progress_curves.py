@@ -40,3 +40,11 @@ def test_a_single_month_is_drawn():
     paid, due = progress_curves(MONTHS.iloc[:1], LIGHT).layout.annotations
 
     assert (paid.y, round(due.y, 2)) == (8.0, 8.46)
+
+
+def test_labels_and_hover_round_half_up_as_the_sentences_do():
+    """46.25 % lies half-way between two tenths, and a binary fraction holds it exactly."""
+    chart = progress_curves(MONTHS.iloc[:1].assign(execution_rate=462_500), LIGHT)
+
+    assert "<b>执行率 46.3</b>" in {note.text for note in chart.layout.annotations}
+    assert {trace.name: trace.text[0] for trace in chart.data} == {"应达": "8.3%", "完成率": "—", "执行率": "46.3%"}

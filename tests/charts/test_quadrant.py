@@ -23,8 +23,10 @@ def point(project_id, quadrant, severity=None, pace=1_000_000, done=1_000_000, p
         "completion_ratio": done,
         "execution_rate": 412_000,
         "expected_rate": 666_667,
+        "execution_gap": -254_500,
         "completion_rate": 435_000,
         "expected_completion_rate": 666_667,
+        "completion_gap": -231_500,
         "underpaid": None,
         "quadrant_projects": projects,
     }
@@ -37,7 +39,7 @@ def points():
             point("a", "双低", "red", 300_000, 400_000),
             point("b", "执行偏低", "yellow", 799_999),
             point("c", "正常", None, 800_000, 800_000, projects=2),
-            point("d", "正常", "notice", 2_130_000, projects=2),
+            point("d", "正常", "notice", 2_125_000, projects=2),
             point("e", "未知", "no_data", None, None),
         ]
     )

@@ -1,5 +1,7 @@
 """预警 lists what the URL asks for, explains the project that is selected, and exports every row."""
 
+import pytest
+
 from tests.pages.conftest import texts
 
 ALERTS = "pages/monitor/alerts.py"
@@ -32,6 +34,21 @@ def test_severities_filter_the_list(open_area):
 
 def test_the_list_is_sorted_by_the_order_asked(open_area):
     assert listed(open_area(ALERTS, sort="按完成率排序"))[0] == "芦川培训2期"
+
+
+@pytest.mark.parametrize(
+    ("order", "column", "figures"),
+    [
+        ("按级别排序", "underpaid", [67.0, 37.0, 17.0]),
+        ("按预算排序", "budget", [100.0, 100.0, 100.0]),
+        ("按连续月数排序", "run", [6, 2, 1]),
+    ],
+)
+def test_the_last_column_shows_what_the_list_is_sorted_by(open_area, order, column, figures):
+    shown = open_area(ALERTS, sort=order).dataframe[0].value
+
+    assert list(shown.columns)[-1] == column
+    assert list(shown[column]) == figures
 
 
 def test_the_panel_says_why_on_what_evidence_and_what_clears_it(open_area):

@@ -52,3 +52,10 @@ def test_the_gap_of_goals_is_the_same_wherever_it_is_told(store):
 
     assert (evidence["completion_rate"], evidence["expected_completion_rate"]) == (428_571, 857_143)
     assert evidence["completion_gap"] == detail["completion_gap"] == -428_571
+
+
+@pytest.mark.parametrize("question", ["overview/quadrant", "overview/quadrant_flagged"])
+def test_the_gaps_of_a_point_in_the_quadrants(store, question):
+    (point,) = [row for row in store.ask(question, {"month": 6}).to_pylist() if row["project_id"].endswith("seventh")]
+
+    assert (point["execution_gap"], point["completion_gap"]) == (-457_142, -428_571)
