@@ -6,6 +6,7 @@ from typing import Any
 from bench.questions import reading
 from bench.timing import middle, once, percentile, repeated
 from dualwatch import catalogue, rules
+from dualwatch.model import DEFAULT_PROFILE
 from dualwatch.store import Store
 
 FEW = 3
@@ -17,7 +18,7 @@ def measure(store: str) -> dict[str, Any]:
     place = Store(store)
     latest = place.ask("context/calendar").to_pylist()[-1]
     year, month = latest["fiscal_year"], latest["last_month"]
-    default = rules.profile(rules.DEFAULT_PROFILE)
+    default = rules.profile(DEFAULT_PROFILE)
     with reading(place) as cursor:
         everything = [once(lambda: [_judge(cursor, profile, year) for profile in rules.profiles().values()])
                       for _ in range(FEW)]  # fmt: skip

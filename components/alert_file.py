@@ -8,7 +8,7 @@ import streamlit as st
 from components import cards, data, links
 from dualwatch import alerts, narrative
 from dualwatch.measures import money_text
-from dualwatch.model import SEVERITY_LABELS, Filters, Severity
+from dualwatch.model import Filters, Severity
 
 
 def why(chosen: Filters, project_id: str) -> None:
@@ -25,7 +25,7 @@ def why(chosen: Filters, project_id: str) -> None:
         _evidence(found, chosen.denominator)
         st.markdown("**怎样解除**")
         for flag in flags:
-            st.markdown(f"{_shape(flag)} {narrative.emphasised(flag['clears'])}。")
+            st.markdown(f"{Severity(flag['severity']).shape} {narrative.emphasised(flag['clears'])}。")
         links.link(links.PROJECT, "打开档案", icon=":material/open_in_new:", project=project_id)
 
 
@@ -44,11 +44,7 @@ def _marks(found: dict[str, Any], flags: list[dict[str, Any]]) -> None:
 def _why_line(flag: dict[str, Any]) -> str:
     lasted = f"，已连续 {flag['run']} 个月" if flag["run"] > 1 else ""
     sentence = narrative.emphasised(flag["sentence"])
-    return f"{_shape(flag)} {flag['rule_label']}：{sentence}{lasted}。"
-
-
-def _shape(flag: dict[str, Any]) -> str:
-    return SEVERITY_LABELS[Severity(flag["severity"])].split(" ")[0]
+    return f"{Severity(flag['severity']).shape} {flag['rule_label']}：{sentence}{lasted}。"
 
 
 def _evidence(found: dict[str, Any], denominator: str) -> None:

@@ -1,6 +1,7 @@
 """The list of 预警: topic, severities, order and page in the URL; a table or cards; all rows as XLSX."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from components import cards, data, filters, links, tables
 from components.downloads import XLSX
 from dualwatch import alerts, narrative
 from dualwatch.measures import money_text
-from dualwatch.model import SEVERITY_LABELS, Filters, Severity
+from dualwatch.model import Filters, Severity
 from dualwatch.reports import alerts_xlsx
 
 PAGE_SIZE = 14
@@ -64,7 +65,7 @@ def severity_pills() -> None:
         list(Severity),
         selection_mode="multi",
         default=list(GRAVE),
-        format_func=SEVERITY_LABELS.__getitem__,
+        format_func=attrgetter("label"),
         key="severities",
         bind="query-params",
         label_visibility="collapsed",
@@ -232,7 +233,7 @@ def _workbook(chosen: Filters, wanted: Asked) -> bytes:
 
 
 def _described(chosen: Filters, wanted: Asked) -> dict[str, str]:
-    severities = "、".join(SEVERITY_LABELS[Severity(code)] for code in wanted.severities) or "全部"
+    severities = "、".join(Severity(code).label for code in wanted.severities) or "全部"
     return {
         "截至": f"{chosen.year} 年 {chosen.month} 月底",
         "范围": filters.place(chosen),

@@ -179,8 +179,8 @@ def kpi_row(*values: str) -> Any:
 
 def severity_badge(severity: str, count: int | None = None) -> None:
     """A severity as shape, word and colour, with how many when that is said."""
-    mark = MARKS[Severity(severity)]
-    st.badge(mark.label if count is None else f"{mark.label} {count:,}", color=mark.colour)
+    label = Severity(severity).label
+    st.badge(label if count is None else f"{label} {count:,}", color=MARKS[Severity(severity)].colour)
 
 
 def empty_state(text: str, clear: bool = True, on_clear: Callable[[], None] = filters.clear) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import data
 from dualwatch.glossary import PARAMETERS
-from dualwatch.model import SEVERITY_LABELS
+from dualwatch.model import Severity
 
 MOST_CHOICES = 20
 DENOMINATORS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
@@ -60,7 +60,7 @@ def _labels(offered: Choices) -> dict[str, dict[str, str]]:
     kinds = {"counties": "county", **LISTS, "profile": "profile"}
     labels = {key: offered.of(kind) for key, kind in kinds.items()}
     labels["denominator"] = DENOMINATORS
-    labels["severities"] = {str(severity): label for severity, label in SEVERITY_LABELS.items()}
+    labels["severities"] = {str(severity): severity.label for severity in Severity}
     labels["year"] = {str(year): f"{year} 年" for year in offered.last_months}
     labels["month"] = {str(month): f"{month} 月" for month in range(1, 13)}
     return labels

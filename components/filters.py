@@ -9,7 +9,7 @@ from components import data, links
 from components.choices import DENOMINATORS, LISTS, Choices, choices, in_labels, strangers
 from components.intake_words import plain
 from dualwatch import rules
-from dualwatch.model import Filters
+from dualwatch.model import DEFAULT_PROFILE, Filters
 
 LATEST = 0
 UNITS = ("亿元", "万元")
@@ -22,7 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "categories": [],
     "key_only": False,
     "denominator": "adjusted",
-    "profile": "pace-60-80",
+    "profile": DEFAULT_PROFILE,
 }
 
 

@@ -131,8 +131,8 @@ def absences() -> None:
     _wrapped(rows, "未报、不适用、零、未到测评期的写法", "content")
     st.markdown("#### 级别标记：形状 + 文字 + 颜色，三样都有", anchors=False)
     with st.container(horizontal=True):
-        for mark in MARKS.values():
-            st.badge(mark.label, color=mark.colour)
+        for severity, mark in MARKS.items():
+            st.badge(severity.label, color=mark.colour)
         st.badge("✓ 正常", color="green")
         st.badge("规则出错", icon=":material/error:", color="violet")
         st.badge("演示数据", icon=":material/science:", color="gray")

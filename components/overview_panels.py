@@ -11,14 +11,13 @@ from components.charts.dot_ranking import dot_ranking
 from components.charts.progress_curves import progress_curves
 from components.charts.quadrant import UNKNOWN, corner_projects, quadrant_figure
 from components.names import shortened
-from components.palette import current
+from components.palette import current, grave_colour
 from dualwatch import narrative, narrative_compare
 from dualwatch.measures import amount_text, points_text, rate_text
-from dualwatch.model import SEVERITY_LABELS, Filters, Severity
+from dualwatch.model import Filters, Severity
 
-MARK_COLOURS = {"red": "red", "yellow": "orange"}
 # What flagged projects are counted by, as the list of alerts is asked for it.
-COUNTED = [SEVERITY_LABELS[severity] for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE)]
+COUNTED = [severity.label for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE)]
 CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
 WIDEST_LINK = 23
 # As many projects are drawn as points; of more, their density and the gravest of the flagged ones.
@@ -42,7 +41,7 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
             "预算执行率",
             "未报" if now["paid_all"] is None else rate_text(now["execution_rate"]),
             _points(now["execution_gap"]),
-            MARK_COLOURS.get(now["severity"], "gray"),
+            grave_colour(now["severity"]),
             _series(months, "execution_gap", 1e4),
         )
         cards.kpi(
@@ -231,11 +230,8 @@ def _change_line(row: dict[str, Any]) -> str:
     name = shortened(row["pro_name"], WIDEST_LINK)
     if row["change"] == "cleared":
         return f"{name}  \n:small[:gray[✓ {row['rule_label']}解除]]"
-    mark = SEVERITY_LABELS[Severity(row["severity"])]
-    before = (
-        f"，上月{SEVERITY_LABELS[Severity(row['severity_before'])].split(' ')[1]}" if row["severity_before"] else ""
-    )
-    return f"{name}  \n:small[:gray[{mark}　{row['rule_label']}{before}]]"
+    before = f"，上月{Severity(row['severity_before']).word}" if row["severity_before"] else ""
+    return f"{name}  \n:small[:gray[{Severity(row['severity']).label}　{row['rule_label']}{before}]]"
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dualwatch.model import SEVERITY_LABELS, Severity
+from dualwatch.model import Severity
 
 # A figure and its parts as Plotly writes them in JSON; the tests have Plotly check them. Building them of Plotly's own
 # objects checked every value anew for each reader: ten times as long.
@@ -21,25 +21,24 @@ CLICKED: dict[str, Any] = {"clickmode": "event+select", "hovermode": "closest", 
 
 @dataclass(frozen=True)
 class Mark:
-    """How one severity looks: its label (shape and word), Streamlit colour and Plotly symbol."""
+    """How one severity is drawn: its Streamlit colour, and its Plotly symbol and size."""
 
-    label: str
     colour: str
     symbol: str
     size: int
 
-    @property
-    def word(self) -> str:
-        """The label without its shape."""
-        return self.label.split(" ", 1)[1]
-
 
 MARKS = {
-    Severity.RED: Mark(SEVERITY_LABELS[Severity.RED], "red", "diamond", 11),
-    Severity.YELLOW: Mark(SEVERITY_LABELS[Severity.YELLOW], "orange", "triangle-up", 9),
-    Severity.NOTICE: Mark(SEVERITY_LABELS[Severity.NOTICE], "blue", "circle", 8),
-    Severity.NO_DATA: Mark(SEVERITY_LABELS[Severity.NO_DATA], "gray", "circle-open", 7),
+    Severity.RED: Mark("red", "diamond", 11),
+    Severity.YELLOW: Mark("orange", "triangle-up", 9),
+    Severity.NOTICE: Mark("blue", "circle", 8),
+    Severity.NO_DATA: Mark("gray", "circle-open", 7),
 }
+
+
+def grave_colour(severity: str | None) -> str:
+    """The colour of a figure beside which a flag stands: that of 严重 or 预警, else grey."""
+    return MARKS[Severity(severity)].colour if severity in (Severity.RED, Severity.YELLOW) else "gray"
 
 
 @dataclass(frozen=True)

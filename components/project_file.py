@@ -11,9 +11,8 @@ from components.choices import DENOMINATORS
 from components.drawing import draw
 from dualwatch import catalogue, narrative_compare, rules
 from dualwatch.measures import amount_text, points_text, rate_text
-from dualwatch.model import SEVERITY_LABELS, DualwatchError, Filters, Severity
+from dualwatch.model import DualwatchError, Filters, Severity
 
-SIDES = {"red": "red", "yellow": "orange"}
 LOG_ROWS = 6
 FLAG_HEIGHT, LOWEST = 96, 330
 
@@ -73,8 +72,8 @@ def head(detail: dict[str, Any], raised: list[dict[str, Any]]) -> None:
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         for flag in raised:
-            mark = palette.MARKS[Severity(flag["severity"])]
-            st.badge(f"{mark.label[0]} {_rule_label(flag['rule'])}", color=mark.colour)
+            severity = Severity(flag["severity"])
+            st.badge(f"{severity.shape} {_rule_label(flag['rule'])}", color=palette.MARKS[severity].colour)
         if not raised:
             st.badge("✓ 没有预警", color="green")
         cards.note(" · ".join(dict.fromkeys(part for part in parts if part)))
@@ -92,21 +91,21 @@ def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filte
             "预算执行率",
             rate_text(detail["execution_rate"]),
             _gap(detail["execution_gap"]),
-            SIDES.get(pace, "gray"),
+            palette.grave_colour(pace),
             help=f"应达 {rate_text(detail['expected_rate'])}，差按个百分点",
         )
         cards.kpi(
             "目标完成率",
             rate_text(detail["completion_rate"]),
             _gap(detail["completion_gap"]),
-            SIDES.get(worst.get("target_deviation", ""), "gray"),
+            palette.grave_colour(worst.get("target_deviation")),
             help=f"应完成 {rate_text(detail['expected_completion_rate'])}，差按个百分点",
         )
         cards.kpi(
             "少支付（万元）",
             _wan(detail["underpaid"]),
             f"为应达的 {rate_text(detail['pace_ratio'])}",
-            SIDES.get(pace, "gray"),
+            palette.grave_colour(pace),
         )
 
 
@@ -197,11 +196,11 @@ def flags(raised: list[dict[str, Any]], changes: list[dict[str, Any]], filters: 
 
 def _flag(flag: dict[str, Any]) -> None:
     sentence, clears = rules.explain(flag["rule"], flag["details"])
-    mark = SEVERITY_LABELS[Severity(flag["severity"])]
-    colour = palette.MARKS[Severity(flag["severity"])].colour
+    severity = Severity(flag["severity"])
+    badge = f":{palette.MARKS[severity].colour}-badge[{severity.label}]"
     since = f"{flag['first_month']} 月首次出现" + (f"，连续 {flag['run']} 个月" if flag["run"] > 1 else "")
     st.markdown(
-        f":{colour}-badge[{mark}] **{_rule_label(flag['rule'])}**　:small[:gray[{since}]]  \n"
+        f"{badge} **{_rule_label(flag['rule'])}**　:small[:gray[{since}]]  \n"
         f"{sentence}  \n:small[:gray[怎样解除：{clears}]]"
     )
 

@@ -9,13 +9,12 @@ import streamlit as st
 
 from components.palette import MARKS
 from dualwatch.measures import MEASURES
-from dualwatch.model import SEVERITY_LABELS, Severity
+from dualwatch.model import Severity
 
 MISSING = "—"
 ROW_HEIGHT = 36
 MOST_ROWS = 12
 FACTORS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
-MARKED = (Severity.RED, Severity.YELLOW, Severity.NOTICE, Severity.NO_DATA)
 
 
 def percent(figures: pd.Series) -> pd.Series:
@@ -33,12 +32,12 @@ def money(figures: pd.Series, unit: str, places: int = 2) -> pd.Series:
 
 def chips(severities: pd.Series) -> pd.Series:
     """Severity codes as lists of one label, which MultiselectColumn draws as coloured chips."""
-    return severities.map(lambda severity: [SEVERITY_LABELS[Severity(severity)]] if severity else [])
+    return severities.map(lambda severity: [Severity(severity).label] if severity else [])
 
 
 def severity_column(label: str = "级别", width: int = 84) -> Any:
     """A column of severities as coloured chips."""
-    return chip_column(label, {SEVERITY_LABELS[severity]: MARKS[severity].colour for severity in MARKED}, width)
+    return chip_column(label, {severity.label: mark.colour for severity, mark in MARKS.items()}, width)
 
 
 def chip_column(label: str, marks: dict[str, str], width: int = 84) -> Any:

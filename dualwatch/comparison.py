@@ -7,6 +7,7 @@ from typing import Any
 
 from dualwatch import catalogue, measures, rules
 from dualwatch.candidates import Prepared
+from dualwatch.model import DEFAULT_PROFILE
 from dualwatch.schema import TABLES
 from dualwatch.store import Incomparable, Store
 
@@ -44,7 +45,7 @@ class Comparison:
         return [self.against, *_said_of_totals(self.totals), *_said_of_changes(self.counts, self.before is None)]
 
 
-def compare(store: Store, prepared: Prepared, profile: str = rules.DEFAULT_PROFILE) -> Comparison:
+def compare(store: Store, prepared: Prepared, profile: str = DEFAULT_PROFILE) -> Comparison:
     """A prepared version against the one in force when it was prepared; demonstration data counts as nothing.
 
     Flags are those of the profile at the last month of each year.

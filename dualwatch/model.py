@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+DEFAULT_PROFILE = "pace-60-80"
+
 
 class DualwatchError(Exception):
     """A failure whose message is a Chinese sentence fit to show a user."""
@@ -65,12 +67,27 @@ class Severity(StrEnum):
     NOTICE = "notice"
     NO_DATA = "no_data"
 
+    @property
+    def shape(self) -> str:
+        """What says it beside the colour."""
+        return SEVERITY_WORDS[self][0]
 
-SEVERITY_LABELS = {
-    Severity.RED: "◆ 严重",
-    Severity.YELLOW: "▲ 预警",
-    Severity.NOTICE: "● 关注",
-    Severity.NO_DATA: "○ 无数据",
+    @property
+    def word(self) -> str:
+        """What it is called."""
+        return SEVERITY_WORDS[self][1]
+
+    @property
+    def label(self) -> str:
+        """Shape and word, as a reader sees it."""
+        return f"{self.shape} {self.word}"
+
+
+SEVERITY_WORDS = {
+    Severity.RED: ("◆", "严重"),
+    Severity.YELLOW: ("▲", "预警"),
+    Severity.NOTICE: ("●", "关注"),
+    Severity.NO_DATA: ("○", "无数据"),
 }
 
 
@@ -106,7 +123,7 @@ class Filters:
     categories: tuple[str, ...] = ()
     key_only: bool = False
     denominator: str = "adjusted"
-    profile: str = "pace-60-80"
+    profile: str = DEFAULT_PROFILE
     version: str | None = None
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from dualwatch.measures import MINUS, money_text, points_text, rate_text
-from dualwatch.model import SEVERITY_LABELS, Severity
+from dualwatch.model import Severity
 
 FIGURE = re.compile(rf"[{MINUS}+]?\d[\d,.]*(?:%| ?个百分点| ?[万亿]?元)")
 STALE_DAYS = 45
@@ -95,7 +95,7 @@ def _so_many(projects: int) -> str:
 def alerts_sentence(counts: dict[str, Any]) -> str:
     """How many projects have flags, by severity and by topic, from alerts/counts."""
     grave = [
-        f"{SEVERITY_LABELS[severity].split(' ')[1]} {counts[severity]:,} 个"
+        f"{severity.word} {counts[severity]:,} 个"
         for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE)
         if counts[severity]
     ]
@@ -197,7 +197,7 @@ def evidence(found: dict[str, Any], denominator: str) -> list[tuple[str, str, st
         ("预算", _amount(found["budget"]), BUDGET_SOURCES[denominator].format(**found)),
         ("执行率", rate_text(found["execution_rate"]), "累计支付 ÷ 预算"),
         (f"应达进度（{_pace(found)}）", rate_text(found["expected_rate"]), plan),
-        ("预警线（应达 × " + rate_text(found["money_line"], 0) + "）", _line(found), plan),
+        ("预警线（应达 × " + rate_text(found["money_line"], 0) + "）", rate_text(found["line_rate"]), plan),
         ("目标完成率", rate_text(found["completion_rate"]), _compared(found)),
         ("应完成", rate_text(found["expected_completion_rate"]), _observed(found)),
     ]
@@ -213,12 +213,6 @@ def _amount(yuan: Any) -> str:
 
 def _pace(found: dict[str, Any]) -> str:
     return pace_basis(found["pace"], found["elapsed_num"], found["elapsed_den"])
-
-
-def _line(found: dict[str, Any]) -> str:
-    if found["expected_rate"] is None:
-        return rate_text(None)
-    return rate_text(found["expected_rate"] * found["money_line"] // 1_000_000)
 
 
 def _compared(found: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dualwatch.measures import points_text, rate_text
-from dualwatch.model import SEVERITY_LABELS, Severity
+from dualwatch.model import Severity
 from dualwatch.narrative import against_pace
 
 
@@ -137,14 +137,14 @@ def goals_title(total: int, behind: int, short: int, not_due: int, unreported: i
     return "，".join([f"事：{total} 个指标", *(said or ["都跟上应完成"])])
 
 
-CHANGES = {"new": "出现", "worse": "升为", "better": "降为", "cleared": "解除"}
+CHANGES = {"worse": "升为", "better": "降为"}
 
 
 def change_text(change: str, rule_label: str, severity: str | None) -> str:
     """One line of the log of flags: `▲ 执行率偏低升为预警`, `✓ 零执行解除`."""
     if change == "cleared" or severity is None:
         return f"✓ {rule_label}解除"
-    shape, word = SEVERITY_LABELS[Severity(severity)].split(" ", 1)
+    now = Severity(severity)
     if change == "new":
-        return f"{shape} {rule_label}出现：{word}"
-    return f"{shape} {rule_label}{CHANGES[change]}{word}"
+        return f"{now.shape} {rule_label}出现：{now.word}"
+    return f"{now.shape} {rule_label}{CHANGES[change]}{now.word}"

@@ -5,14 +5,14 @@ from typing import Any
 
 from dualwatch import rules
 from dualwatch.catalogue import Question
-from dualwatch.model import DualwatchError, WrongUsage
+from dualwatch.model import DEFAULT_PROFILE, DualwatchError, WrongUsage
 
 Runner = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
 LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities", "projects")
 DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
     "key_only": False,
     "denominator": "adjusted",
-    "profile": rules.DEFAULT_PROFILE,
+    "profile": DEFAULT_PROFILE,
     "search": "",
     "sort": "",
     "page": 1,

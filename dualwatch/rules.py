@@ -12,10 +12,9 @@ from typing import Any
 
 from dualwatch import catalogue, measures
 from dualwatch.catalogue import Question
-from dualwatch.model import WrongUsage
+from dualwatch.model import DEFAULT_PROFILE, WrongUsage
 
 PROFILES = Path(__file__).resolve().parent.parent / "data" / "profiles"
-DEFAULT_PROFILE = "pace-60-80"
 ASKED = {"year", "month", "profile", "denominator"}
 IN_PPM = {"rate", "points"}
 FLAG_COLUMNS = ("project_no", "month", "severity", "observed", "expected", "limit_value", "amount")

@@ -9,7 +9,7 @@ from sqlglot import expressions as tree
 from dualwatch import catalogue, rules
 from dualwatch.access import OPERATOR
 from dualwatch.measures import MEASURES
-from dualwatch.model import DualwatchError
+from dualwatch.model import DEFAULT_PROFILE, DualwatchError
 from dualwatch.parameters import DEFAULTS, SETTLED, complete
 from dualwatch.store import engine
 from tests.conftest import keyed, project
@@ -140,7 +140,7 @@ def test_rows_are_those_of_the_table(store, name):
 
 @pytest.mark.parametrize("name", RULES)
 def test_every_rule_returns_what_it_promises(version, name):
-    bound = rules.bind(RULES[name], rules.profile(rules.DEFAULT_PROFILE), 2026, None)
+    bound = rules.bind(RULES[name], rules.profile(DEFAULT_PROFILE), 2026, None)
     found = version.sql(RULES[name].body, params=bound)
 
     assert tuple(found.columns) == RULES[name].returns

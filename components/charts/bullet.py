@@ -4,8 +4,9 @@ import pandas as pd
 
 from components.charts.heatmap import WIDEST_NAME, left_margin
 from components.names import shortened
-from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
+from components.palette import CLICKED, Chart, Palette, Part, figure
 from dualwatch.measures import amount_text, money_text, percent_text, points_text, rate_text
+from dualwatch.model import Severity
 
 ROW_HEIGHT = 40
 PLACES = {"亿元": 2, "万元": 0}
@@ -100,7 +101,7 @@ def _words(rows: pd.DataFrame, unit: str, theme: Palette) -> list[Part]:
 def _row_words(place: int, row: tuple, unit: str, theme: Palette) -> list[Part]:
     """Name and shortfall at the left, rate and gap with its mark at the right."""
     severity = row.severity if pd.notna(row.severity) else None
-    shape = f"{MARKS[severity].label[0]} " if severity in MARKS else ""
+    shape = f"{Severity(severity).shape} " if severity else ""
     underpaid = _second_line(amount_text(row.underpaid, unit, PLACES[unit]), theme)
     name = f"{shortened(row.dept_name, WIDEST_NAME)}<br>{underpaid}"
     rate, gap = percent_text(row.execution_rate), points_text(row.execution_gap)

@@ -8,6 +8,7 @@ import click
 
 from dualwatch import reports
 from dualwatch.cli.options import PLACE, of_params, of_role, of_store, opened, say
+from dualwatch.model import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     from dualwatch.store import Store
@@ -82,7 +83,7 @@ def alerts(
 
     given = {"year": year, "month": month, "profile": profile}
     params = parameters.parse(param) | {name: value for name, value in given.items() if value is not None}
-    chosen = rules.profile(params.get("profile", rules.DEFAULT_PROFILE))
+    chosen = rules.profile(params.get("profile", DEFAULT_PROFILE))
     kept, written = opened(store), output.known(form)
     rows = flagged.plain(flagged.flags(kept, params, scope_of(role), version), ALERT_COLUMNS)
     if written == output.PARQUET:

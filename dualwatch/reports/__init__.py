@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dualwatch import rules
-from dualwatch.model import DualwatchError, Scope, WrongUsage
+from dualwatch.model import DEFAULT_PROFILE, DualwatchError, Scope, WrongUsage
 from dualwatch.parameters import settled
 
 if TYPE_CHECKING:
@@ -67,5 +67,5 @@ def described(store: "Store", params: dict[str, Any], scope: Scope) -> dict[str,
         "截至": f"{chosen['year']} 年 {chosen['month']} 月底",
         "角色": scope.role,
         "筛选": given or "全部",
-        "规则方案": rules.profile(params.get("profile", rules.DEFAULT_PROFILE)).label,
+        "规则方案": rules.profile(params.get("profile", DEFAULT_PROFILE)).label,
     }

@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from dualwatch.measures import Measure, measure
-from dualwatch.model import SEVERITY_LABELS, Severity
+from dualwatch.model import Severity
 
 DEMO_MARK = "【演示数据，不对应真实地方、单位和个人】"
 NUMBER_FORMATS = {
@@ -65,7 +65,7 @@ def write_cell(page: Worksheet, row: int, place: int, name: str, value: Any, for
     if value is None:
         page.write_blank(row, place, None)
     elif name == "severity":
-        page.write_string(row, place, SEVERITY_LABELS[Severity(value)], formats["text"])
+        page.write_string(row, place, Severity(value).label, formats["text"])
     elif kind in NUMBER_FORMATS:
         page.write_number(row, place, _number(kind, value), formats[kind])
     elif isinstance(value, bool):

@@ -15,7 +15,7 @@ from dualwatch import batches, catalogue, rules
 from dualwatch.access import OPERATOR
 from dualwatch.batches import Batch
 from dualwatch.catalogue import Question
-from dualwatch.model import DualwatchError
+from dualwatch.model import DEFAULT_PROFILE, DualwatchError
 from dualwatch.schema import TABLES, arrow_schema
 from dualwatch.store.engine import OFFLINE, rows, runner, set_scope
 from dualwatch.store.flagging import flagging
@@ -200,7 +200,7 @@ def _state(builder: Builder, chosen: Sequence[Batch]) -> None:
     builder.insert("base.profiles", [entry.row for entry in shipped])
     builder.insert("base.profile_months", [row for entry in shipped for row in entry.months()])
     builder.insert("base.profile_limits", list(rules.limit_rows()))
-    builder.insert("base.level_shares", list(rules.profile(rules.DEFAULT_PROFILE).levels.items()))
+    builder.insert("base.level_shares", list(rules.profile(DEFAULT_PROFILE).levels.items()))
     builder.insert("base.rules_info", rules.info_rows())
 
 

@@ -1,7 +1,7 @@
 -- One row, the project at the month: the figures its flags rest on, and where its peers of the same year stand.
 -- label: 预警证据
 -- params: month, project, denominator, profile
--- returns: project_id, pro_code, pro_name, mof_div_name, dept_name, budget_book, pro_category, month, budget, initial_budget, paid_to_date, execution_rate, expected_rate, execution_gap, pace, elapsed_num, elapsed_den, money_line, underpaid, completion_rate, expected_completion_rate, completion_gap, observed_month, indicators_compared, indicators_all, payment_rows, change_rows, peer_rate, peer_projects, profile_label, profile_version
+-- returns: project_id, pro_code, pro_name, mof_div_name, dept_name, budget_book, pro_category, month, budget, initial_budget, paid_to_date, execution_rate, expected_rate, execution_gap, pace, elapsed_num, elapsed_den, money_line, line_rate, underpaid, completion_rate, expected_completion_rate, completion_gap, observed_month, indicators_compared, indicators_all, payment_rows, change_rows, peer_rate, peer_projects, profile_label, profile_version
 with standing as (
     select
         p.project_id, p.project_no, p.pro_code, p.pro_name, p.mof_div_name, p.dept_name, p.budget_book, p.pro_category,
@@ -38,6 +38,7 @@ select
     s.initial_budget, s.paid_to_date, ppm(s.paid_to_date, s.budget) as execution_rate,
     expected_rate(s.due, s.budget) as expected_rate, pace_gap(s.paid_to_date, s.due, s.budget) as execution_gap,
     profiles.pace, s.elapsed_num, s.elapsed_den, quadrant_lines.money_line,
+    line_rate(s.due, quadrant_lines.money_line, s.budget) as line_rate,
     underpaid(s.due, s.paid_to_date) as underpaid, s.completion_rate, s.expected_completion_rate,
     s.completion_gap, s.observed_month, s.indicators_compared, s.indicators_all,
     deliveries.payment_rows, deliveries.change_rows,

@@ -12,19 +12,19 @@ with flagged as (
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and month = coalesce($month, month) and best_uncapped >= $notice
 ),
+-- Of the flagged the best one alone is named, so that what is below the line by more than a rounding need not be read.
 ranked as (
-    select f.project_no, f.month, i.level3 as indicator, i.target, o.actual, row_number() over (
+    select f.project_no, f.month, o.indicator_no, o.actual, row_number() over (
                partition by f.project_no, f.month order by o.uncapped desc, o.indicator_no) as place
     from flagged as f
     join observations as o on o.project_no = f.project_no and f.month between o.month and o.valid_to
-    join indicators as i on i.project_no = o.project_no and i.indicator_no = o.indicator_no
-    where o.comparable and o.target_number > 0 and i.direction in ('higher', 'exact')
+    where o.may_exceed and o.uncapped > ($notice - 1) / 1000000.0
 ),
 named as (
-    select project_no, month, max(indicator) as indicator, max(target) as target, max(actual) as actual
-    from ranked
-    where place = 1
-    group by project_no, month
+    select r.project_no, r.month, i.level3 as indicator, i.target, r.actual
+    from ranked as r
+    join indicators as i on i.project_no = r.project_no and i.indicator_no = r.indicator_no
+    where r.place = 1
 )
 select f.project_no, f.month, 'notice' as severity, f.best_uncapped as observed, 1000000 as expected,
        $notice as limit_value, f.budget as amount, n.indicator, n.target, n.actual

@@ -97,6 +97,10 @@ create macro main.underpaid_of_many(near, due, paid) as
         else main.underpaid_fen(due, paid)
     end);
 
+-- The rate below which a flag is raised: a line (ppm) of what is due.
+create macro main.line_rate(due, line, budget) as
+    main.ppm_int(due * line, main.fen(budget) * main.due_scale() * 1000000);
+
 -- What must still be paid so that pace_ratio reaches the line (ppm), rounded up to 0.01 元.
 create macro main.payment_needed(due, paid, line) as
     main.yuan_of_fen(greatest(0, case

@@ -74,7 +74,7 @@ create view main.observations as
 select p.project_id, o.project_no, p.fiscal_year, o.indicator_no, o.month, o.valid_to, o.actual, o.actual_value,
        o.own_unit, o.actual_level, o.actual_signed, o.actual_kind, o.comparable, o.target_number, o.accumulation,
        o.weight_used, o.uncapped, o.completion, o.met, o.elapsed_num, o.elapsed_den, o.expected_completion,
-       o.completion_ratio, o.forecast, o.likelihood, o.cause, o.note, o.measure, o.score, o.reported_on,
+       o.completion_ratio, o.may_exceed, o.forecast, o.likelihood, o.cause, o.note, o.measure, o.score, o.reported_on,
        b.batch as source_batch, o.source_file, o.source_sheet, o.source_row
 from base.observations as o
 join main.project_keys as p on p.project_no = o.project_no

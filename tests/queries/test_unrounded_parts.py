@@ -59,3 +59,10 @@ def test_the_gaps_of_a_point_in_the_quadrants(store, question):
     (point,) = [row for row in store.ask(question, {"month": 6}).to_pylist() if row["project_id"].endswith("seventh")]
 
     assert (point["execution_gap"], point["completion_gap"]) == (-457_142, -428_571)
+
+
+def test_the_line_is_a_part_of_what_is_due(store):
+    """A twelfth of the year is 83,333.3 parts per million, of which 80 % are 66,666.7."""
+    (evidence,) = store.ask("alerts/evidence", {"project": "2026-371003000-p1", "month": 1}).to_pylist()
+
+    assert (evidence["expected_rate"], evidence["line_rate"]) == (83_333, 66_667)

@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from dualwatch import catalogue, rules
+from dualwatch.model import DEFAULT_PROFILE
 
 RULES = {
     "low_execution", "no_execution", "target_deviation", "mismatch_money_ahead", "mismatch_work_ahead", "over_budget",
@@ -61,7 +62,7 @@ class TestEveryRule:
     def test_the_default_profile_states_every_limit_that_is_not_anothers(self, name):
         """What pace-60-80 leaves out is staged counting and exemption, which are sichuan-2025's."""
         rule = catalogue.rules()[name]
-        stated = rules.profile(rules.DEFAULT_PROFILE).rules[name]
+        stated = rules.profile(DEFAULT_PROFILE).rules[name]
 
         assert set(rules.limits(rule, {})) - set(stated) <= {"red_after_rounds", "exempt_category"}
 
