@@ -8,13 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from components.palette import MARKS
-from dualwatch.measures import MEASURES
+from dualwatch.measures import MEASURES, UNITS
 from dualwatch.model import Severity
 
 MISSING = "—"
 ROW_HEIGHT = 36
 MOST_ROWS = 12
-FACTORS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
 def percent(figures: pd.Series) -> pd.Series:
@@ -26,7 +25,7 @@ def percent(figures: pd.Series) -> pd.Series:
 def money(figures: pd.Series, unit: str, places: int = 2) -> pd.Series:
     """元 as Decimal in 元, 万元 or 亿元 as float, half up like the sentences: the browser rounds what is binary."""
     fen = (figures.astype("Float64").astype("float64") * 100).round()
-    step = FACTORS[unit] * 100 / 10**places
+    step = UNITS[unit] * 100 / 10**places
     return np.sign(fen) * np.floor(fen.abs() / step + 0.5) / 10**places + 0.0
 
 
@@ -35,9 +34,9 @@ def chips(severities: pd.Series) -> pd.Series:
     return severities.map(lambda severity: [Severity(severity).label] if severity else [])
 
 
-def severity_column(label: str = "级别", width: int = 84) -> Any:
+def severity_column(width: int = 84) -> Any:
     """A column of severities as coloured chips."""
-    return chip_column(label, {severity.label: mark.colour for severity, mark in MARKS.items()}, width)
+    return chip_column("级别", {severity.label: mark.colour for severity, mark in MARKS.items()}, width)
 
 
 def chip_column(label: str, marks: dict[str, str], width: int = 84) -> Any:

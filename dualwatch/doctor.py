@@ -3,15 +3,17 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from dualwatch.model import DualwatchError
 from dualwatch.store import Store
 
 LIBRARIES = ("streamlit", "duckdb", "pandas", "pyarrow", "plotly")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements.txt"
 ENOUGH_DISK = 2 * 1024**3
 
 
@@ -27,12 +29,26 @@ class Finding:
 
 def examine(store: Store) -> Iterator[Finding]:
     """Every finding, in the order an operator would look."""
-    yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])
-    yield Finding("程序库", True, "，".join(f"{name} {version(name)}" for name in LIBRARIES))
+    yield Finding("Python", (3, 11) <= sys.version_info[:2] <= (3, 13), sys.version.split()[0])
+    yield libraries(_pins())
     yield _disk(store)
     yield _store(store)
     yield _fonts()
     yield _browser()
+
+
+def libraries(pins: Mapping[str, str]) -> Finding:
+    """Whether the libraries whose behaviour was measured are installed in the versions that `pins` names."""
+    found = {name: version(name) for name in LIBRARIES}
+    others = [f"{name} 应为 {pins[name]}" for name in LIBRARIES if found[name] != pins[name]]
+    seen = "，".join(f"{name} {number}" for name, number in found.items())
+    return Finding("程序库", not others, f"{seen}；{'、'.join(others)}：运行 make setup" if others else seen)
+
+
+def _pins() -> dict[str, str]:
+    """The versions that requirements.txt names, by library."""
+    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
+    return dict(line.split(" ;")[0].split("==") for line in lines if line[:1].isalnum() and "==" in line)
 
 
 def _disk(store: Store) -> Finding:

@@ -84,11 +84,6 @@ class Table:
         """What a file or sheet holding this table may be called."""
         return (self.name, self.label, *self.aliases)
 
-    @property
-    def has_project(self) -> bool:
-        """Whether a row speaks of one project."""
-        return self.name != "projects" and set(PROJECT_KEY) <= set(self.key)
-
 
 def must(name: str, *labels: str, kind: str = "text", choices: tuple[str, ...] = ()) -> Field:
     """A field that a file must have and a row must fill."""

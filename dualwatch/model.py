@@ -118,7 +118,6 @@ class Filters:
     month: int | None = None
     counties: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
     books: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     key_only: bool = False

@@ -146,11 +146,6 @@ def fingerprint() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(PROFILES.glob("*.toml")))
 
 
-def observed_unit(rule_name: str) -> str:
-    """The unit of a rule's observed, expected and limit columns."""
-    return units(catalogue.rules()[rule_name]).get("observed", "rate")
-
-
 def _places(figures: dict[str, Any], rates: list[str]) -> int:
     """The fewest decimals with which no rate in a flag's sentence looks like the limit it misses."""
     limit = figures.get("limit_value") if "limit_value" in rates else None

@@ -28,34 +28,29 @@ class Words:
 SPENT = Words()
 
 
-def dot_ranking(
-    groups: pd.DataFrame,
-    theme: Palette,
-    name: str = "mof_div_name",
-    code: str = "mof_div_code",
-    words: Words = SPENT,
-) -> Chart:
-    """Draw ranked groups, best on top, rates in ppm; the first of `customdata` is the group's code.
+def dot_ranking(regions: pd.DataFrame, theme: Palette, words: Words = SPENT) -> Chart:
+    """Draw ranked regions, best on top, rates in ppm; the first of `customdata` is the region's code.
 
-    `groups` holds execution_rate, last_rate, expected_rate, execution_gap, rank_change and severity.
+    `regions` holds mof_div_code, mof_div_name, execution_rate, last_rate, expected_rate, execution_gap, rank_change and
+    severity.
     """
-    rates = groups.assign(
-        now=pd.to_numeric(groups["execution_rate"]) / 10_000, before=pd.to_numeric(groups["last_rate"]) / 10_000
+    rates = regions.assign(
+        now=pd.to_numeric(regions["execution_rate"]) / 10_000, before=pd.to_numeric(regions["last_rate"]) / 10_000
     ).reset_index(drop=True)
     height = ROW_HEIGHT * max(len(rates), 1) + TOP + BOTTOM
-    margin = {"l": left_margin(list(rates[name])), "r": RIGHT, "t": TOP, "b": BOTTOM}
+    margin = {"l": left_margin(list(rates["mof_div_name"])), "r": RIGHT, "t": TOP, "b": BOTTOM}
     lines, said = _due(rates, theme, words)
     return figure(
         theme,
         height,
-        [_bars(rates, theme), _before(rates, theme), _now(rates, name, code, theme, words)],
+        [_bars(rates, theme), _before(rates, theme), _now(rates, theme, words)],
         margin=margin,
         shapes=lines,
         annotations=said + _figures(rates, theme, words),
         xaxis={"range": _range(rates), "showgrid": False, "tickangle": 0},
         yaxis={
             "tickvals": list(rates.index),
-            "ticktext": [shortened(label, WIDEST_NAME) for label in rates[name]],
+            "ticktext": [shortened(label, WIDEST_NAME) for label in rates["mof_div_name"]],
             "range": [len(rates) - 0.5, -0.5],
             "tickfont": {"color": theme.text},
         },
@@ -98,7 +93,7 @@ def _before(rates: pd.DataFrame, theme: Palette) -> Part:
     }
 
 
-def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette, words: Words) -> Part:
+def _now(rates: pd.DataFrame, theme: Palette, words: Words) -> Part:
     marks = [MARKS[Severity(severity)] if severity else None for severity in _known(rates["severity"])]
     colours = [theme.severity(severity) if severity else theme.money for severity in _known(rates["severity"])]
     return {
@@ -113,8 +108,8 @@ def _now(rates: pd.DataFrame, name: str, code: str, theme: Palette, words: Words
             "color": colours,
             "line": {"width": 0},
         },
-        "customdata": rates[[code]].values.tolist(),
-        "hovertext": [_hover(row, name, words) for row in rates.to_dict("records")],
+        "customdata": rates[["mof_div_code"]].values.tolist(),
+        "hovertext": [_hover(row, words) for row in rates.to_dict("records")],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
@@ -123,10 +118,10 @@ def _known(severities: pd.Series) -> list[str | None]:
     return [severity if isinstance(severity, str) else None for severity in severities]
 
 
-def _hover(row: dict, name: str, words: Words) -> str:
+def _hover(row: dict, words: Words) -> str:
     gap = points_text(row["execution_gap"])
     return (
-        f"<b>{row[name]}</b><br>{words.rate} {rate_text(row['execution_rate'])}"
+        f"<b>{row['mof_div_name']}</b><br>{words.rate} {rate_text(row['execution_rate'])}"
         f"　{words.due} {rate_text(row['expected_rate'])}"
         f"　差 {gap} 个百分点<br>上年同期 {rate_text(row['last_rate'])}"
     )

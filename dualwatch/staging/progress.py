@@ -10,7 +10,6 @@ from dualwatch.releases import write_whole
 
 FILE = "progress.json"
 WAITING, READING, CHECKING, BUILDING, COMPARING, DONE = "等待", "读取", "检查", "入库", "对照", "完成"
-PHASES = (WAITING, READING, CHECKING, BUILDING, COMPARING, DONE)
 PAUSE = 0.3
 
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-SCALE = 693_000_000
 PACED = """ppm_rounded(ppm_near(paid, near), fen(paid) * due_scale(), due)
     from (select cast($paid as decimal(18, 2)) as paid, due_by_now({0}) as due, due_near({0}) as near)""".format(
     "cast($budget as decimal(18, 2)), cast($planned as decimal(18, 2)), cast($num as integer), cast($den as integer)"
