@@ -36,7 +36,7 @@ def _marks(found: dict[str, Any], flags: list[dict[str, Any]]) -> None:
         for flag in flags:
             st.badge(flag["rule_label"], color="gray")
     cards.note(
-        f"{found['mof_div_name']} · {found['dept_name']} · {found['budget_book']}"
+        f"{narrative.plain(found['mof_div_name'])} · {narrative.plain(found['dept_name'])} · {found['budget_book']}"
         f" · {money_text(found['budget'], '万元')} · {found['pro_code']}"
     )
 

@@ -200,10 +200,13 @@ def _card(row: dict[str, Any], sentence: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         cards.severity_badge(row["severity"])
         cards.note(f"连续 {row['run']} 个月" if row["run"] > 1 else row["rule_labels"])
-    links.link(links.PROJECT, f"**{row['pro_name']}**", project=row["project_id"])
+    links.link(links.PROJECT, f"**{narrative.plain(row['pro_name'])}**", project=row["project_id"])
     st.markdown(f"{narrative.emphasised(sentence)}。")
-    underpaid = money_text(row["underpaid"], "万元")
-    cards.note(f"{row['mof_div_name']} · 预算 {money_text(row['budget'], '万元')} · 少支付 {underpaid}")
+    region, budget, underpaid = (
+        row["mof_div_name"],
+        *(money_text(row[name], "万元") for name in ("budget", "underpaid")),
+    )
+    cards.note(f"{narrative.plain(region)} · 预算 {budget} · 少支付 {underpaid}")
 
 
 def explained(chosen: Filters, listed: set[str]) -> list[dict[str, Any]]:

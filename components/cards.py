@@ -9,7 +9,6 @@ from uuid import uuid4
 import streamlit as st
 
 from components import data, filters, links
-from components.intake_words import plain
 from components.palette import MARKS
 from dualwatch import narrative
 from dualwatch.logs import logger
@@ -28,7 +27,7 @@ def page_header(title: str) -> None:
     st.html(PAGE_PADDING)
     state = data.store_state()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.header(title, anchor=False, width="content")
+        st.header(narrative.plain(title), anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             _context(state)
     age = narrative.age_in_days(state["data_date"], date.today())
@@ -60,7 +59,8 @@ def _context(state: dict[str, Any]) -> None:
 
 def _stale(state: dict[str, Any], age: int) -> str:
     missing = data.rows("context/missing", year=state["latest_year"], month=state["latest_month"])
-    return narrative.stale_sentence(state, age, [f"{unit['mof_div_name']}{unit['dept_name']}" for unit in missing])
+    named = [narrative.plain(f"{unit['mof_div_name']}{unit['dept_name']}") for unit in missing]
+    return narrative.stale_sentence(state, age, named)
 
 
 def sentence(text: str) -> None:
@@ -193,7 +193,7 @@ def empty_state(text: str, clear: bool = True, on_clear: Callable[[], None] = fi
 def unknown_version() -> None:
     """The page of a URL that names a version which is not kept: what to do."""
     _bare_header("没有这个数据版本")
-    asked = plain(data.asked_version() or "")
+    asked = narrative.plain(data.asked_version() or "")
     st.info(
         f"网址里的版本“{asked}”不在这里，可能已经清理。去掉网址里的 version，就是最新版本。",
         icon=":material/history:",

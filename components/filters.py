@@ -7,9 +7,9 @@ import streamlit as st
 
 from components import data, links
 from components.choices import DENOMINATORS, LISTS, Choices, choices, in_labels, strangers
-from components.intake_words import plain
 from dualwatch import rules
 from dualwatch.model import DEFAULT_PROFILE, Filters
+from dualwatch.narrative import plain
 
 LATEST = 0
 UNITS = ("亿元", "万元")
@@ -131,8 +131,9 @@ def project_search() -> None:
         return
     found = data.rows("context/search", search=search)
     for project in found:
-        place = f"{project['fiscal_year']} 年　{project['mof_div_name']}　{project['dept_name']}"
-        links.link(links.PROJECT, f"{project['pro_name']}  \n:small[:gray[{place}]]", project=project["project_id"])
+        place = plain(f"{project['fiscal_year']} 年　{project['mof_div_name']}　{project['dept_name']}")
+        label = f"{plain(project['pro_name'])}  \n:small[:gray[{place}]]"
+        links.link(links.PROJECT, label, project=project["project_id"])
     if not found:
         st.caption(f"没有找到“{plain(search)}”，请换一个词。")
 

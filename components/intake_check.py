@@ -13,6 +13,7 @@ import streamlit as st
 from components import alert_list, cards, intake_words, names, tables
 from components.downloads import XLSX, ZIP
 from components.intake_words import LEVEL_MARKS, Row
+from dualwatch import narrative
 from dualwatch.model import Level
 from dualwatch.staging import Job
 
@@ -104,9 +105,9 @@ def _as_cards(shown: list[Row]) -> None:
         where = " · ".join(part for part in (problem["file"], intake_words.place(problem)) if part)
         with st.container(border=True):
             st.badge(mark, color=colour)
-            st.markdown(intake_words.plain(intake_words.reason(problem)))
+            st.markdown(narrative.plain(intake_words.reason(problem)))
             value = f"　原值：{problem['value']}" if problem["value"] else ""
-            cards.note(intake_words.plain(f"{where}{value}"))
+            cards.note(narrative.plain(f"{where}{value}"))
 
 
 def _as_table(shown: list[Row], one_file: bool) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import cards, intake_job, intake_matching, intake_options, intake_words, tables
+from components import cards, intake_job, intake_matching, intake_options, tables
 from components.downloads import TOML
+from dualwatch import narrative
 from dualwatch.fields import Field
 from dualwatch.intake import guess, mapping_files
 from dualwatch.intake.context import Context
@@ -205,7 +206,7 @@ def _preview(grid: Grid, mapping: Mapping, options: dict[str, Any]) -> None:
     if not any(rows.num_rows for rows in seen.tables.values()):
         st.warning("这样对列一行也存不下：请看下面的原因，改上面的列。", icon=":material/warning:")
     for problem in seen.problems[:5]:
-        st.markdown(f":small[{intake_words.plain(str(problem))}]")
+        st.markdown(f":small[{narrative.plain(str(problem))}]")
     if len(seen.problems) > 5:
         cards.note(f"前 {seen.looked_at} 行里共 {len(seen.problems)} 个问题，存下来重新检查后逐条列出。")
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from components import cards, data, intake_words
-from dualwatch import staging
+from components import cards, data
+from dualwatch import narrative, staging
 from dualwatch.model import DualwatchError
 from dualwatch.settings import settings
 from dualwatch.staging import Job
@@ -100,7 +100,7 @@ def told() -> None:
     kind, sentence, shown = st.session_state.pop(TOLD, (None, "", None))
     now = time.monotonic()
     if kind and now - (shown or now) < SAID_FOR:
-        getattr(st, kind)(intake_words.plain(sentence), icon=f":material/{icons[kind]}:")
+        getattr(st, kind)(narrative.plain(sentence), icon=f":material/{icons[kind]}:")
         st.session_state[TOLD] = (kind, sentence, shown or now)
 
 
@@ -113,7 +113,7 @@ def steps(job: Job | None) -> None:
             icon, colour = _look(number, at, failed)
             st.badge(f"{number + 1} {name}", icon=icon, color=colour)
         if job:
-            cards.note(intake_words.plain(_about(job)))
+            cards.note(narrative.plain(_about(job)))
 
 
 def step(job: Job | None) -> int:

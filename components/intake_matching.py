@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from components import cards, intake_options, intake_words
+from components import cards, intake_options
 from components.intake_sheets import SURENESS_MARKS
+from dualwatch import narrative
 from dualwatch.fields import Field, Table
 from dualwatch.intake import guess
 from dualwatch.intake.grids import Grid
@@ -87,9 +88,9 @@ def _one(table: Table, guessed: guess.Guess, key: str) -> str | None:
     """One column: its header and values, the field it is matched with, how sure the guess is and why."""
     column = guessed.column
     header, samples, field, sure = st.columns(WIDTHS, gap="small", vertical_alignment="center")
-    header.markdown(f"**{intake_words.plain(column.header)}**")
+    header.markdown(f"**{narrative.plain(column.header)}**")
     with samples:
-        cards.note(intake_words.plain("、".join(column.samples)) or ("个人信息，不读" if column.personal else "空"))
+        cards.note(narrative.plain("、".join(column.samples)) or ("个人信息，不读" if column.personal else "空"))
     if not column.mappable:
         with field:
             cards.note("不读")

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from components import cards, intake_job, intake_sheets, intake_words
+from components import cards, intake_job, intake_sheets
+from dualwatch import narrative
 from dualwatch.staging import Job, Progress
 
 EVERY = 1.0
@@ -49,7 +50,7 @@ def failed(job: Job) -> None:
     """The card of a load that could not be read or built, with what can be done."""
     with st.container(border=True):
         cards.Card("没有办成")
-        st.error(intake_words.plain(job.sentence), icon=":material/error:")
+        st.error(narrative.plain(job.sentence), icon=":material/error:")
         with st.container(horizontal=True):
             if job.check is None:
                 intake_sheets.another_way(job)

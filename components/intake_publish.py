@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components import cards, data, intake_job, intake_words, links
+from components import cards, data, intake_job, links
 from components.intake_words import Row
+from dualwatch import narrative
 from dualwatch.model import DualwatchError
 from dualwatch.staging import Job
 
@@ -45,7 +46,7 @@ def _outrun(job: Job) -> None:
 
 def _confirmed(job: Job, name: str, told: str) -> bool:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{name}**　{intake_words.plain(told)}", width="content")
+        st.markdown(f"**{name}**　{narrative.plain(told)}", width="content")
         return st.checkbox(AGREED, key=f"agreed_{name}_{job.id}")
 
 
@@ -65,13 +66,13 @@ def nothing(job: Job) -> None:
     """The card of a load with nothing new to publish."""
     with st.container(border=True):
         cards.Card("没有可以发布的")
-        st.info(intake_words.plain(job.sentence), icon=":material/info:")
+        st.info(narrative.plain(job.sentence), icon=":material/info:")
         _give_up(job)
 
 
 def done(job: Job) -> None:
     """After publishing: what is in force now and where to look."""
-    st.success(intake_words.plain(job.sentence), icon=":material/check_circle:")
+    st.success(narrative.plain(job.sentence), icon=":material/check_circle:")
     with st.container(horizontal=True, vertical_alignment="center"):
         links.link(links.OVERVIEW, "看总览", icon=":material/dashboard:")
         links.link(links.ALERTS, "看预警", icon=":material/notifications:")

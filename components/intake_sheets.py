@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import cards, intake_job, intake_options, intake_words, tables
 from components.intake_words import Row
+from dualwatch import narrative
 from dualwatch.model import SURENESS_LABELS, Sureness
 from dualwatch.staging import Job
 
@@ -30,14 +31,14 @@ def recognised(job: Job, check: Row) -> None:
             )  # fmt: skip
         if unknown:
             st.warning(
-                f"没有认出：{intake_words.plain('、'.join(unknown))}。按“对列”指出每一列是什么，或换一种格式再检查。",
+                f"没有认出：{narrative.plain('、'.join(unknown))}。按“对列”指出每一列是什么，或换一种格式再检查。",
                 icon=":material/help:",
             )
         if check["unread"]:
-            named = intake_words.plain("、".join(check["unread"]))
+            named = narrative.plain("、".join(check["unread"]))
             cards.note(f"没有读入：{named}。原因和怎么办写在“检查结果”里。")
         if check["already_loaded"]:
-            named = intake_words.plain("、".join(check["already_loaded"]))
+            named = narrative.plain("、".join(check["already_loaded"]))
             cards.note(f"以前导入过、内容完全相同、不再读入：{named}。")
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from components import cards, data, intake_job, intake_options, intake_words
+from components import cards, data, intake_job, intake_options
 from components.downloads import XLSX
-from dualwatch import staging
+from dualwatch import narrative, staging
 from dualwatch.intake import mapping_files
 from dualwatch.model import DualwatchError
 from dualwatch.reports.templates import template
@@ -138,7 +138,7 @@ def _unfinished(found: list[Job]) -> None:
 
 def _begun(job: Job) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"{intake_words.plain(intake_job.named(job))}  \n:small[:gray[{_standing(job)}]]", width="content")
+        st.markdown(f"{narrative.plain(intake_job.named(job))}  \n:small[:gray[{_standing(job)}]]", width="content")
         st.button(
             "继续", key=f"resume_{job.id}", icon=":material/arrow_forward:",
             on_click=intake_job.open_view, args=(job.id,),
@@ -147,4 +147,4 @@ def _begun(job: Job) -> None:
 
 def _standing(job: Job) -> str:
     """When a load was begun and how it stands."""
-    return f"{intake_job.begun(job):%m-%d %H:%M} · {intake_words.plain(job.sentence)}"
+    return f"{intake_job.begun(job):%m-%d %H:%M} · {narrative.plain(job.sentence)}"

@@ -16,7 +16,6 @@ LEVEL_MARKS = {
     Level.WARNING: (f"▲ {LEVEL_LABELS[Level.WARNING]}", "orange"),
     Level.NOTICE: (f"● {LEVEL_LABELS[Level.NOTICE]}", "blue"),
 }
-MARKDOWN = re.compile(r"[\\`*_\[\]<>#|:$~]")
 # What the command line calls an option, and what stands on the page.
 OPTIONS = {
     r" ?--covers ": "“覆盖范围”",
@@ -193,11 +192,6 @@ def figure(table: str, field: str | None, value: str | None) -> str:
         return MISSING
     known = TABLES[table].by_name.get(field)
     return f"{yuan(value)} 元" if known and known.kind == "money" else str(value)
-
-
-def plain(text: str) -> str:
-    """A sender's text as Markdown that shows exactly that text."""
-    return MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def yuan(amount: Any) -> str | None:

@@ -227,7 +227,7 @@ def _changed(found: list[dict[str, Any]], word: str) -> None:
 
 
 def _change_line(row: dict[str, Any]) -> str:
-    name = shortened(row["pro_name"], WIDEST_LINK)
+    name = narrative.plain(shortened(row["pro_name"], WIDEST_LINK))
     if row["change"] == "cleared":
         return f"{name}  \n:small[:gray[✓ {row['rule_label']}解除]]"
     before = f"，上月{Severity(row['severity_before']).word}" if row["severity_before"] else ""

@@ -9,7 +9,7 @@ from components import cards, data, links, palette, tables
 from components.charts.money_curve import money_curve
 from components.choices import DENOMINATORS
 from components.drawing import draw
-from dualwatch import catalogue, narrative_compare, rules
+from dualwatch import catalogue, narrative, narrative_compare, rules
 from dualwatch.measures import amount_text, points_text, rate_text
 from dualwatch.model import DualwatchError, Filters, Severity
 
@@ -45,7 +45,8 @@ def candidates(search: str) -> None:
         cards.note("相近的项目：")
     for project in found:
         place = f"{project['fiscal_year']} 年　{project['mof_div_name']}　{project['dept_name']}　{project['pro_code']}"
-        links.link(links.PROJECT, f"{project['pro_name']}　:small[:gray[{place}]]", project=project["project_id"])
+        label = f"{narrative.plain(project['pro_name'])}　:small[:gray[{narrative.plain(place)}]]"
+        links.link(links.PROJECT, label, project=project["project_id"])
 
 
 def how_to_find() -> None:
@@ -76,7 +77,7 @@ def head(detail: dict[str, Any], raised: list[dict[str, Any]]) -> None:
             st.badge(f"{severity.shape} {_rule_label(flag['rule'])}", color=palette.MARKS[severity].colour)
         if not raised:
             st.badge("✓ 没有预警", color="green")
-        cards.note(" · ".join(dict.fromkeys(part for part in parts if part)))
+        cards.note(narrative.plain(" · ".join(dict.fromkeys(part for part in parts if part))))
 
 
 def figures(detail: dict[str, Any], raised: list[dict[str, Any]], filters: Filters) -> None:
@@ -201,7 +202,7 @@ def _flag(flag: dict[str, Any]) -> None:
     since = f"{flag['first_month']} 月首次出现" + (f"，连续 {flag['run']} 个月" if flag["run"] > 1 else "")
     st.markdown(
         f"{badge} **{_rule_label(flag['rule'])}**　:small[:gray[{since}]]  \n"
-        f"{sentence}  \n:small[:gray[怎样解除：{clears}]]"
+        f"{narrative.plain(sentence)}  \n:small[:gray[怎样解除：{narrative.plain(clears)}]]"
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cards, data, palette, tables
-from dualwatch import narrative_compare
+from dualwatch import narrative, narrative_compare
 from dualwatch.measures import MEASURES, MISSING, money_text, rate_text, yuan_text
 from dualwatch.model import Filters
 from dualwatch.schema import TABLES
@@ -58,7 +58,7 @@ def _is_short(indicator: dict[str, Any]) -> bool:
 def _goal_note(detail: dict[str, Any]) -> str:
     if not detail["goal_text"]:
         return "目标和实际照原文；级别按完成率 ÷ 应完成"
-    return f"预期目标：{detail['goal_text'].removeprefix('年度目标：')}"
+    return f"预期目标：{narrative.plain(detail['goal_text'].removeprefix('年度目标：'))}"
 
 
 def _goal_frame(indicators: list[dict[str, Any]]) -> pd.DataFrame:

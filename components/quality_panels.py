@@ -140,9 +140,9 @@ def _row_columns(is_project: bool) -> dict[str, Any]:
 def _card(row: dict[str, Any]) -> None:
     with st.container(border=True):
         if "project_id" in row:
-            links.link(links.PROJECT, f"**{row['pro_name']}**", project=row["project_id"])
-        st.markdown(f"{narrative.emphasised(row['sentence'])}")
-        cards.note(f"{row['mof_div_name']} · {row['dept_name']}")
+            links.link(links.PROJECT, f"**{narrative.plain(row['pro_name'])}**", project=row["project_id"])
+        st.markdown(narrative.emphasised(row["sentence"]))
+        cards.note(narrative.plain(f"{row['mof_div_name']} · {row['dept_name']}"))
 
 
 def _files(found: Sequence[Kind], chosen: Filters) -> None:

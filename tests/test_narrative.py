@@ -134,3 +134,14 @@ def test_changes_are_counted_from_what_each_row_carries():
     assert narrative.changes_title(changes, 8) == "与 7 月相比：新增 12 条，加重 0 条，解除 3 条"
     assert narrative.changes_title([], 8) == "与 7 月相比：预警没有变化"
     assert narrative.changes_title([], 1) == "1 月是本年第一个月，没有上月可比"
+
+
+def test_a_senders_text_is_shown_as_it_is():
+    assert narrative.plain("a*b_[c](d) :red[e] $1$") == r"a\*b\_\[c\](d) \:red\[e\] \$1\$"
+
+
+def test_figures_are_in_bold_and_what_is_quoted_stays_as_written():
+    """Two ranges in one sentence would strike out what lies between them."""
+    assert narrative.emphasised("执行率 12.5%；“工期”目标 10~20 天，实际 30~40 天") == (
+        r"执行率 **12.5%**；“工期”目标 10\~20 天，实际 30\~40 天"
+    )

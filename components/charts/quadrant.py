@@ -1,5 +1,7 @@
 """钱与事: one point a project, money against pace across and goals against what is due up."""
 
+from functools import partial
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -125,7 +127,7 @@ def told(chosen: pd.DataFrame) -> list[list[str]]:
     money_gap, work_gap = (tenths(chosen[name]).map(_signed) for name in GAPS)
     figures = (
         chosen["project_id"],
-        chosen["pro_name"],
+        chosen["pro_name"].map(partial(escape, quote=False)),
         *(rates.map("{:.1f}".format) for rates in (money, due)),
         money_gap,
         *(rates.map("{:.1f}".format) for rates in (work, work_due)),

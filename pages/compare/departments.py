@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import cards, data, department_panels, filters
+from dualwatch import narrative
 
 cards.page_header("部门对比")
 chosen = filters.filter_bar()
@@ -17,7 +18,7 @@ cards.sentence(finding)
 view, search = department_panels.view_and_search(departments)
 found = department_panels.matching(departments, search)
 if found.empty:
-    cards.empty_state(f"没有找到“{search}”，请换一个词。", clear=False)
+    cards.empty_state(f"没有找到“{narrative.plain(search)}”，请换一个词。", clear=False)
 elif view == "全部":
     department_panels.everything(found, chosen, unit)
 elif view == "分布":

@@ -144,6 +144,5 @@ def test_changed_figures_are_written_by_their_kind():
     assert intake_words.figure("projects", "dept_name", None) == "—"
 
 
-def test_a_senders_text_is_shown_as_it_is():
-    assert intake_words.plain("a*b_[c](d) :red[e] $1$") == r"a\*b\_\[c\](d) \:red\[e\] \$1\$"
+def test_money_is_written_to_the_fen():
     assert intake_words.yuan(Decimal("1234567.5")) == "1,234,567.50"
