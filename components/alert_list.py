@@ -1,4 +1,4 @@
-"""The list of 预警: topic, severities, order and page in the URL; a table or cards; all rows as XLSX."""
+"""The list of 预警: topic, severities, order and page in the URL; as a table or as cards; all rows as XLSX."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -7,15 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import cards, data, filters, links, tables
+from components import cards, data, filters, links, paging, tables
 from components.downloads import XLSX
 from dualwatch import alerts, narrative
 from dualwatch.measures import money_text
 from dualwatch.model import Filters, Severity
 from dualwatch.reports import alerts_xlsx
 
-PAGE_SIZE = 14
-BUTTON = 39
 TOPICS = {
     "全部": "",
     "执行率偏低": "money",
@@ -33,7 +31,6 @@ ORDERS = {
     "按连续月数排序": "run",
     "按预算排序": "budget",
 }
-VIEWS = ("列表", "卡片")
 GRAVE = (Severity.RED, Severity.YELLOW)
 
 
@@ -72,11 +69,6 @@ def severity_pills() -> None:
     )
 
 
-def view_switch() -> str:
-    """列表 or 卡片, kept in the URL; the cards are for a phone."""
-    return filters.segments("样式", VIEWS, "view")
-
-
 def asked(chosen: Filters) -> tuple[Asked, Any]:
     """The topic as tabs; below them room for the heading, the order and the export."""
     tabs = st.tabs(list(TOPICS), key="topic", bind="query-params")
@@ -98,26 +90,7 @@ def _order() -> str:
 
 def found(chosen: Filters, wanted: Asked, page: int) -> pd.DataFrame:
     """One page of alerts/projects; `matched` counts all pages."""
-    return data.ask("alerts/projects", chosen, **wanted.params, page=page, page_size=PAGE_SIZE)
-
-
-def pagination(matched: int, asked_for: Any, size: int = PAGE_SIZE, key: str = "page") -> int:
-    """The pages of a list and the one that is open; the list of another question starts at 1.
-
-    A second list of a page has a key of its own.
-    """
-    question = f"{key}_asked"
-    if st.session_state.get(question, asked_for) != asked_for:
-        st.session_state[key] = 1
-    st.session_state[question] = asked_for
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        place = st.container(width="content")
-        last = -(-matched // size)
-        page = st.pagination(last, key=key, bind="query-params", width=BUTTON * (min(last, 7) + 2))
-    start = (page - 1) * size
-    with place:
-        cards.note(f"第 {start + 1:,}—{min(start + size, matched):,} 行，共 {matched:,} 行")
-    return page
+    return data.ask("alerts/projects", chosen, **wanted.params, page=page, page_size=paging.SIZE)
 
 
 def selected(shown: pd.DataFrame) -> int | None:
@@ -211,7 +184,7 @@ def _card(row: dict[str, Any], sentence: str) -> None:
 
 def explained(chosen: Filters, listed: set[str]) -> list[dict[str, Any]]:
     """The flags of the listed projects, each with its sentence and what clears it, the gravest first."""
-    few = sorted(listed) if len(listed) <= PAGE_SIZE else []
+    few = sorted(listed) if len(listed) <= paging.SIZE else []
     flags = data.rows("alerts/flags", chosen, projects=few)
     return [alerts.explained(flag) for flag in flags if flag["project_id"] in listed]
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import palette, tables
-from components.charts.dot_ranking import rank_change
+from dualwatch.measures import places_text
 
 RATES = ("execution_rate", "expected_rate", "execution_gap", "completion_rate")
 COUNTS = ("low_execution_projects", "target_deviation_projects")
@@ -23,7 +23,7 @@ def group_frame(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
         shown[name] = rows[name].fillna(0).astype(int)
     shown["severity"] = tables.chips(rows["severity"].astype(object).where(rows["severity"].notna(), None))
     if "rank_change" in rows:
-        shown["rank_change"] = [rank_change(places) for places in rows["rank_change"]]
+        shown["rank_change"] = [places_text(places) for places in rows["rank_change"]]
     return shown
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import alert_list, cards, intake_words, names, tables
+from components import cards, intake_words, names, paging, tables
 from components.downloads import XLSX, ZIP
 from components.intake_words import LEVEL_MARKS, Row
 from dualwatch import narrative
@@ -66,11 +66,11 @@ def problems(job: Job, check: Row) -> None:
             return
         with st.container(horizontal=True):
             level = _level(counts)
-            view = alert_list.view_switch()
+            paging.view_switch()
         shown = found if level == EVERYTHING else [problem for problem in found if problem["level"] == level]
         files = {source["file"] for source in check["sources"]} | {problem["file"] for problem in found}
         as_table = partial(_as_table, one_file=len(files) == 1)
-        _paged(shown, as_table if view == alert_list.VIEWS[0] else _as_cards)
+        _paged(shown, _as_cards if paging.in_cards() else as_table)
         if matched > len(found):
             cards.note(f"这里列出最要紧的 {len(found):,} 条，全部在退回清单里。")
 

@@ -8,7 +8,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from components import alert_list, cards, data, filters, links, tables
+from components import cards, data, filters, links, paging, tables
 from components.downloads import XLSX, ZIP
 from dualwatch import narrative, quality
 from dualwatch.model import Filters
@@ -86,7 +86,7 @@ def findings(opened: Kind) -> None:
     label, basis = opened.question.label, opened.question.field("basis")
     note = f"怎样改：{opened.question.field('remedy')}。" + (f"依据：{basis}。" if basis else "")
     with cards.panel(f"{label}：{opened.count:,} 条", opened.question.name, note):
-        if st.session_state.get("view") == alert_list.VIEWS[1]:
+        if paging.in_cards():
             _as_cards(opened)
         else:
             _table(opened)
@@ -95,7 +95,7 @@ def findings(opened: Kind) -> None:
 def _as_cards(opened: Kind) -> None:
     """A page of findings as cards, for a phone."""
     room = st.container()
-    shown = _page(opened, alert_list.PAGE_SIZE)
+    shown = _page(opened, paging.SIZE)
     with room:
         for row in shown:
             _card(row)
@@ -105,7 +105,7 @@ def _page(opened: Kind, size: int) -> list[dict[str, Any]]:
     """The findings to show: all, where a page holds them."""
     if opened.count <= size:
         return opened.rows()
-    page = alert_list.pagination(opened.count, (opened.question.name, opened.count, size), size)
+    page = paging.pagination(opened.count, (opened.question.name, opened.count, size), size)
     return opened.rows(page, size)
 
 

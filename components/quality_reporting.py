@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import alert_list, cards, data, filters, palette, tables
+from components import cards, data, filters, paging, palette, tables
 from dualwatch import quality
 from dualwatch.measures import rate_text
 from dualwatch.model import Filters
@@ -46,7 +46,7 @@ def _page(chosen: Filters, page: int) -> list[Row]:
 
 def _turned(matched: int, asked_for: Any) -> int:
     """The page of departments that is open; without pages where one holds all."""
-    return alert_list.pagination(matched, asked_for, MOST_UNITS, key="units_page") if matched > MOST_UNITS else 1
+    return paging.pagination(matched, asked_for, MOST_UNITS, key="units_page") if matched > MOST_UNITS else 1
 
 
 def _matrix_title(units: int, behind: int) -> str:

@@ -71,6 +71,13 @@ def points_text(ppm: Any, places: int = 1, sign: bool = True) -> str:
     return _signed(number, f"{abs(number):,}", sign=True) if sign else f"{abs(number):,}"
 
 
+def places_text(places: Any) -> str:
+    """How many places a group rose or fell since the year before: ↑3, ↓1; none or unknown is —."""
+    if _is_missing(places) or places == 0:
+        return MISSING
+    return f"{'↑' if places > 0 else '↓'}{abs(int(places))}"
+
+
 UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 

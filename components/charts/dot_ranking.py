@@ -7,7 +7,7 @@ import pandas as pd
 from components.charts.heatmap import BOTTOM, ROW_HEIGHT, TOP, WIDEST_NAME, left_margin
 from components.names import shortened
 from components.palette import CLICKED, MARKS, Chart, Palette, Part, figure
-from dualwatch.measures import percent_text, points_text, rate_text
+from dualwatch.measures import percent_text, places_text, points_text, rate_text
 from dualwatch.model import Severity
 
 RIGHT = 150
@@ -160,7 +160,7 @@ def _row(record: dict, theme: Palette) -> tuple[str, str, str]:
     return (
         _span(f"<b>{_rate(record)}</b>", theme.text),
         _span(points_text(record["execution_gap"]), theme.severity_text(severity)),
-        _span(rank_change(record["rank_change"]), theme.second_text),
+        _span(places_text(record["rank_change"]), theme.second_text),
     )
 
 
@@ -178,10 +178,3 @@ def _text(shift: int, up: float, text: str, font: Part, yanchor: str = "middle")
     """Words right of the plot, each line ending so many pixels from its edge."""
     place = {"x": 1, "xref": "paper", "xshift": shift, "y": up, "xanchor": "right", "yanchor": yanchor}
     return place | {"text": text, "align": "right", "showarrow": False, "font": font}
-
-
-def rank_change(places: float | None) -> str:
-    """How many places a group rose or fell since the year before."""
-    if places is None or pd.isna(places) or places == 0:
-        return "—"
-    return f"{'↑' if places > 0 else '↓'}{abs(int(places))}"

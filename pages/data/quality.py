@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components import alert_list, cards, data, filters, quality_panels, quality_reporting
+from components import cards, data, filters, paging, quality_panels, quality_reporting
 from dualwatch import quality
 
 cards.page_header("数据质量")
-chosen = filters.filter_bar(unit=False, after=alert_list.view_switch)
+chosen = filters.filter_bar(unit=False, after=paging.view_switch)
 reported = data.rows("quality/reported", chosen)
 if not reported:
     cards.empty_state("这个范围内没有项目。")

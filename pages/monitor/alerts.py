@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components import alert_file, alert_list, cards, data, filters
+from components import alert_file, alert_list, cards, data, filters, paging
 from dualwatch import narrative
 
 cards.page_header("预警")
-chosen = filters.filter_bar(unit=False, before=alert_list.severity_pills, after=alert_list.view_switch)
+chosen = filters.filter_bar(unit=False, before=alert_list.severity_pills, after=paging.view_switch)
 counts = data.row("alerts/counts", chosen)
 cards.sentence(narrative.alerts_sentence(counts))
 wanted, room = alert_list.asked(chosen)
@@ -17,11 +17,11 @@ if first.empty:
 
 with room:
     cards.note(alert_list.heading(first, wanted))
-in_cards = st.session_state.get("view") == alert_list.VIEWS[1]
+in_cards = paging.in_cards()
 left, right = (st.container(), None) if in_cards else st.columns([1.55, 1], gap="small")
 with left:
     rows = st.container()
-    page = alert_list.pagination(int(first["matched"].iloc[0]), (chosen, wanted))
+    page = paging.pagination(int(first["matched"].iloc[0]), (chosen, wanted))
 shown = alert_list.found(chosen, wanted, page)
 if in_cards:
     with rows:

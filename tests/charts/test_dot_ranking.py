@@ -4,8 +4,9 @@ import re
 
 import pandas as pd
 
-from components.charts.dot_ranking import Words, dot_ranking, rank_change
+from components.charts.dot_ranking import Words, dot_ranking
 from components.palette import LIGHT
+from dualwatch.measures import places_text
 from tests.charts import checked
 
 dot_ranking = checked(dot_ranking)
@@ -80,7 +81,7 @@ def test_counties_with_their_own_pace_have_their_own_ticks():
 
 
 def test_rank_change_is_an_arrow_with_places():
-    assert [rank_change(places) for places in (3, -1, 0, None, float("nan"))] == ["↑3", "↓1", "—", "—", "—"]
+    assert [places_text(places) for places in (3, -1, 0, None, float("nan"))] == ["↑3", "↓1", "—", "—", "—"]
 
 
 def test_a_county_that_reported_nothing_reads_as_such():
