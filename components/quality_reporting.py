@@ -29,7 +29,7 @@ def matrix(chosen: Filters, reported: Sequence[Row]) -> None:
         is_whole = st.session_state.get("reporting_view", VIEWS[0]) == VIEWS[1]
         matched = units if is_whole else behind
         if not matched:
-            st.info(f"{units:,} 个部门该报的都按期报了。", icon=":material/check_circle:")
+            st.info(f"{units:,} 个部门该报的都报了，没有查到逾期的。", icon=":material/check_circle:")
             return
         room = st.container()
         page = _turned(matched, (is_whole, repr(chosen)))
@@ -51,7 +51,7 @@ def _turned(matched: int, asked_for: Any) -> int:
 
 def _matrix_title(units: int, behind: int) -> str:
     if not behind:
-        return f"谁没报：{units:,} 个部门都按期报了"
+        return f"谁没报：{units:,} 个部门都报了"
     return f"谁没报：{units:,} 个部门中 {behind:,} 个有缺或有迟"
 
 

@@ -145,7 +145,7 @@ def _payments(month: int, reported: Sequence[Row]) -> str:
     units, silent = (sum(row[name] for row in asked) for name in ("units", "lacking_units"))
     if not silent:
         return f"{month} 月 {units:,} 个部门都报了支付"
-    return f"{month} 月 {units:,} 个部门中 {silent:,} 个没有报支付"
+    return f"{month} 月 {units:,} 个部门中 {silent:,} 个的支付没有报全"
 
 
 def _monitoring(reported: Sequence[Row]) -> str:
@@ -155,7 +155,8 @@ def _monitoring(reported: Sequence[Row]) -> str:
     latest = max(rounds, key=lambda row: row["round"])
     last, due, missing, late = (latest[name] for name in ("round", "due_projects", "missing", "late"))
     if not missing and not late:
-        return f"，{last} 月监控 {due:,} 个项目都按期填了"
+        undated = latest["undated"]
+        return f"，{last} 月监控 {due:,} 个项目都{f'填了，{undated:,} 个日期不详' if undated else '按期填了'}"
     said = "、".join([f"{missing:,} 个没有填"] * bool(missing) + [f"{late:,} 个逾期"] * bool(late))
     return f"，{last} 月监控 {due:,} 个项目中 {said}"
 

@@ -72,7 +72,7 @@ def test_a_finding_on_the_command_line_says_whose_it_is():
 
 
 def stands(subject="监控", round=6, units=1, lacking=0, **counts):
-    none = {"due_projects": 3, "missing": 0, "late": 0}
+    none = {"due_projects": 3, "missing": 0, "late": 0, "undated": 0}
     return none | {"subject": subject, "round": round, "units": units, "lacking_units": lacking} | counts
 
 
@@ -84,12 +84,13 @@ PAID = stands("支付", 8)
     [
         ([PAID], "8 月 1 个部门都报了支付，还没有到期的监控；"),
         ([stands("支付", 6, 3, 3), PAID], "8 月 1 个部门都报了支付，还没有到期的监控；"),
-        ([stands("支付", 8, 2, 1)], "8 月 2 个部门中 1 个没有报支付，还没有到期的监控；"),
+        ([stands("支付", 8, 2, 1)], "8 月 2 个部门中 1 个的支付没有报全，还没有到期的监控；"),
         ([PAID, stands()], "8 月 1 个部门都报了支付，6 月监控 3 个项目都按期填了；"),
         (
             [PAID, stands(late=1, missing=1), stands(round=3, missing=3)],
             "8 月 1 个部门都报了支付，6 月监控 3 个项目中 1 个没有填、1 个逾期；",
         ),
+        ([PAID, stands(undated=2)], "8 月 1 个部门都报了支付，6 月监控 3 个项目都填了，2 个日期不详；"),
         ([PAID, stands(late=1)], "8 月 1 个部门都报了支付，6 月监控 3 个项目中 1 个逾期；"),
     ],
 )

@@ -235,3 +235,15 @@ def test_the_walk_sees_rows(store):
     silent = {question for question in QUESTIONS if not answers(store, "管理员", question)}
 
     assert silent <= {"context/missing", *(name for name in QUESTIONS if name.startswith("quality/"))}
+
+
+def test_an_evaluation_is_told_with_what_it_is_about(make_store):
+    """A classified project has the code of its department, which is in sight with another project."""
+    rows = [project("101", secret_level="涉密"), project("v")]
+    subjects = {"项目": "101", "部门整体": "101", "县级财政运行": REGION}
+    given = [evaluated("101") | {"subject_kind": kind, "subject_code": code} for kind, code in subjects.items()]
+    store = make_store({"projects": rows, "execution": [paid("v", 1, 6)], "evaluations": given})
+
+    told = store.ask("records/evaluations", {}, scope_of("人大")).to_pylist()
+    assert {row["subject_kind"] for row in told} == {"部门整体", "县级财政运行"}
+    assert len(store.ask("records/evaluations", {}, scope_of(None)).to_pylist()) == 3

@@ -1,6 +1,6 @@
 """Blank tracking forms for every unit that owes one for a round: its projects, money and targets filled in."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from dualwatch import rules
 from dualwatch.model import DualwatchError, Scope, WrongUsage
 from dualwatch.reports.forms import origin
-from dualwatch.reports.forms_content import Content, Row, contents
+from dualwatch.reports.forms_content import Content, contents
 from dualwatch.reports.forms_delivery import deliver
 from dualwatch.reports.forms_layouts import TRACKING
 from dualwatch.store import Store
@@ -45,8 +45,8 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     notes, made = origin(store, scope)
     chosen_forms = contents(store, asked, scope, notes)
     forms = [_blank(form, wanted) for form in chosen_forms if form.project["project_id"] in owed]
-    units = _by_unit(forms, owed)
-    deliver(TRACKING, units.items(), out, made)
+    units = _by_unit(forms)
+    deliver(TRACKING, units, out, made)
     return f"{len(units):,} 个单位欠交 {wanted} 月的{TRACKING.label}，共 {len(forms):,} 个项目，空白表在 {out}。"
 
 
@@ -68,10 +68,21 @@ def _blank(form: Content, wanted: int) -> Content:
     return replace(form, month=wanted, indicators=rows)
 
 
-def _by_unit(forms: list[Content], owed: dict[str, Row]) -> dict[str, list[Content]]:
-    regions = {row["mof_div_name"] for row in owed.values()}
-    grouped: dict[str, list[Content]] = defaultdict(list)
+def _by_unit(forms: list[Content]) -> list[tuple[str, list[Content]]]:
+    """The forms of each unit of a department of a region; a unit of a common name is told with its department."""
+    grouped: dict[tuple[str, ...], list[Content]] = defaultdict(list)
     for form in forms:
-        place = f"{form.project['mof_div_name']}-" if len(regions) > 1 else ""
-        grouped[f"{place}{form.unit}"].append(form)
-    return dict(grouped)
+        grouped[_owner(form)].append(form)
+    several = len({region for region, *_ in grouped}) > 1
+    named = [(_named(own[0], several), own) for own in grouped.values()]
+    common = {name for name, many in Counter(name for name, _ in named).items() if many > 1}
+    return [(f"{own[0].project['dept_name']}-{name}" if name in common else name, own) for name, own in named]
+
+
+def _owner(form: Content) -> tuple[str, ...]:
+    keys = ("mof_div_code", "dept_code", "agency_code", "agency_name")
+    return tuple(str(form.project.get(key) or "") for key in keys)
+
+
+def _named(form: Content, several: bool) -> str:
+    return f"{form.project['mof_div_name']}-{form.unit}" if several else form.unit

@@ -39,9 +39,9 @@ def archive(kinds: Sequence[Kind], state: dict[str, Any], described: dict[str, s
     written = BytesIO()
     loaded = state["loaded_at"]
     with ZipFile(written, "w", ZIP_DEFLATED) as packed:
-        for (_, dept_code), rows in by_unit(kinds).items():
+        for (region_code, dept_code), rows in by_unit(kinds).items():
             region, department = rows[0]["mof_div_name"], rows[0]["dept_name"]
-            entry = ZipInfo(f"{_plain(region)}/{_plain(department)}（{_plain(dept_code)}）.xlsx")
+            entry = ZipInfo(f"{_plain(f'{region}（{region_code}）')}/{_plain(f'{department}（{dept_code}）')}.xlsx")
             entry.date_time, entry.compress_type = loaded.timetuple()[:6], ZIP_DEFLATED
             packed.writestr(entry, unit_list(f"{region}{department}", rows, state, described))
     return written.getvalue()

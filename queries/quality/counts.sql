@@ -7,7 +7,7 @@
 with scored as (
     select *
     from score_groups
-    where fiscal_year < $year or fiscal_year = $year and scored_month <= $month
+    where scored > 0 and (fiscal_year < $year or fiscal_year = $year and scored_month <= $month)
 ),
 found as (
     select kind, mof_div_code, dept_code, agency_code, budget_book, pro_category, is_key, findings

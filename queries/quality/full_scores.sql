@@ -10,7 +10,7 @@
 with known as (
     select s.*
     from project_scores as s
-    where s.fiscal_year < $year or s.fiscal_year = $year and s.scored_month <= $month
+    where s.scored = s.weighted and (s.fiscal_year < $year or s.fiscal_year = $year and s.scored_month <= $month)
 )
 select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name,
        s.fiscal_year, s.weighted, s.weight_all, s.score_all

@@ -59,30 +59,39 @@ where s.batch_number is null or s.batch_number = d.batch_number
 order by n.project_no, d.month;
 
 -- A later batch that brings changes of a project and month replaces that month's changes.
+create temp table superseded_changes as
+select fiscal_year, mof_div_code, pro_code, month, max(batch_number) as batch_number
+from delivered_budget_changes
+group by fiscal_year, mof_div_code, pro_code, month
+having min(batch_number) < max(batch_number);
+
 create table base.budget_changes as
 select n.project_no, d.month, d.amount, d.kind, d.batch_number, d.source_file, d.source_sheet, d.source_row
-from (
-    select c.*, rank() over (
-        partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
-    ) as place
-    from delivered_budget_changes as c
-) as d
+from delivered_budget_changes as d
+left join superseded_changes as s
+    on s.fiscal_year = d.fiscal_year and s.mof_div_code = d.mof_div_code and s.pro_code = d.pro_code
+    and s.month = d.month
 left join project_numbers as n
     on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
-where d.place = 1
+where s.batch_number is null or s.batch_number = d.batch_number
 order by n.project_no, d.month, d.kind, d.amount, d.source_file, d.source_row;
+
+create temp table superseded_plans as
+select fiscal_year, mof_div_code, pro_code, month, max(batch_number) as batch_number,
+       is_revised(min(planned), max(planned), count(planned), count(*)) as is_revised
+from delivered_plans
+group by fiscal_year, mof_div_code, pro_code, month
+having min(batch_number) < max(batch_number);
 
 create table base.plans as
 select n.project_no, d.month, d.planned, d.batch_number, d.source_file, d.source_sheet, d.source_row
-from (
-    select p.*, row_number() over (
-        partition by fiscal_year, mof_div_code, pro_code, month order by batch_number desc
-    ) as place
-    from delivered_plans as p
-) as d
+from delivered_plans as d
+left join superseded_plans as s
+    on s.fiscal_year = d.fiscal_year and s.mof_div_code = d.mof_div_code and s.pro_code = d.pro_code
+    and s.month = d.month
 left join project_numbers as n
     on n.fiscal_year = d.fiscal_year and n.mof_div_code = d.mof_div_code and n.pro_code = d.pro_code
-where d.place = 1
+where s.batch_number is null or s.batch_number = d.batch_number
 order by n.project_no, d.month;
 
 create temp table spoken_funding as

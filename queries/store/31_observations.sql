@@ -18,8 +18,10 @@ group by o.fiscal_year, o.mof_div_code, o.pro_code, o.indicator_no, o.month
 having min(o.batch_number) < max(o.batch_number);
 
 -- Each with the day on which the actual first came: the one its form states, and that of the batch that brought it.
+-- A day that only a correction states, after a load that had the actual already, is not the first.
 create temp view latest_observations as
-select n.project_no, d.*, coalesce(s.stated_on, case when s.batch_number is null then d.reported_on end) as stated_on,
+select n.project_no, d.*, case when s.batch_number is null then d.reported_on
+           when s.stated_on <= s.loaded_on then s.stated_on end as stated_on,
        coalesce(s.loaded_on, cast(b.loaded_at as date)) as loaded_on
 from delivered_observations as d
 join delivered_batches as b on b.number = d.batch_number

@@ -1,5 +1,5 @@
 -- One row per figure that a later batch changed: what it was, what it is, and which batches said so.
--- What a form leaves blank changes nothing. Only keys told of more than once, and differently, are gone through.
+-- What a form leaves blank changes nothing. The budget changes of a month are told as their sum. Only keys told of more than once, and differently, are gone through.
 create temp table revised_projects as
 with contested as (
     select fiscal_year, mof_div_code
@@ -51,6 +51,21 @@ with written as (
         on s.is_revised and s.fiscal_year = e.fiscal_year and s.mof_div_code = e.mof_div_code
         and s.pro_code = e.pro_code and s.month = e.month
     cross join (values ('paid'), ('paid_to_date')) as f (field)
+    union all
+    select 'budget_changes', c.fiscal_year, c.mof_div_code, c.pro_code, c.month, '', 'amount',
+           cast(cast(sum(c.amount) as decimal(18, 2)) as varchar), null, c.batch_number
+    from delivered_budget_changes as c
+    join superseded_changes as s
+        on s.fiscal_year = c.fiscal_year and s.mof_div_code = c.mof_div_code and s.pro_code = c.pro_code
+        and s.month = c.month
+    group by c.fiscal_year, c.mof_div_code, c.pro_code, c.month, c.batch_number
+    union all
+    select 'plans', l.fiscal_year, l.mof_div_code, l.pro_code, l.month, '', 'planned', cast(l.planned as varchar),
+           null, l.batch_number
+    from delivered_plans as l
+    join superseded_plans as s
+        on s.is_revised and s.fiscal_year = l.fiscal_year and s.mof_div_code = l.mof_div_code
+        and s.pro_code = l.pro_code and s.month = l.month
     union all
     select 'indicators', i.fiscal_year, i.mof_div_code, i.pro_code, null, i.indicator_no,
            f.field, case f.field when 'target' then i.target else cast(i.weight as varchar) end, i.form_month,

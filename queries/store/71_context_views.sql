@@ -51,6 +51,7 @@ create view main.quadrant_lines as
 select profile, money_line, work_line, min_expected, borrowed from base.quadrant_lines;
 create view main.rules_info as select rule, label, sentence, clears, basis, position from base.rules_info;
 
+-- An evaluation is told with what it is about: the project, the department or the unit of that code, the region.
 create view main.evaluations as
 select e.*
 from base.evaluations as e
@@ -59,7 +60,12 @@ where (getvariable('all_regions') or list_contains(getvariable('regions'), e.mof
             and getvariable('see_classified'))
         or exists (select 1 from main.projects as p
             where p.fiscal_year = e.fiscal_year and p.mof_div_code = e.mof_div_code
-                and (p.pro_code = e.subject_code or p.dept_code = e.subject_code)));
+                and case
+                    when e.subject_kind in ('项目', '政策') then p.pro_code = e.subject_code
+                    when e.subject_kind = '部门整体' then p.dept_code = e.subject_code
+                    when e.subject_kind = '单位整体' then e.subject_code in (p.agency_code, p.dept_code)
+                    else true
+                end));
 
 create view main.appraisals as
 select a.*

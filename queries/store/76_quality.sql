@@ -42,13 +42,19 @@ join main.groups as g on g.group_no = r.group_no;
 -- How groups of projects stand with what they are asked for: payments of each month, monitoring of each round. Who has
 -- not reported has no month in which it came.
 create view main.group_reports as
-select p.profile, f.fiscal_year, f.mof_div_code, f.dept_code, f.agency_code, f.budget_book, f.pro_category, f.is_key,
-       '支付' as subject, c.month as round, cast(null as date) as due_on, p.is_round, f.projects,
-       'on_time' as outcome, case when c.reported then c.month end as came_month, cast(null as bigint) as days_late
-from main.filled_groups as f
-join base.coverage as c
-    on c.fiscal_year = f.fiscal_year and c.mof_div_code = f.mof_div_code and c.dept_code = f.dept_code
-join main.profile_months as p on p.month = c.month
+select p.profile, m.fiscal_year, m.mof_div_code, m.dept_code, m.agency_code, m.budget_book, m.pro_category, m.is_key,
+       '支付' as subject, m.month as round, cast(null as date) as due_on, p.is_round,
+       m.projects - m.unreported as projects, 'on_time' as outcome, m.month as came_month,
+       cast(null as bigint) as days_late
+from main.group_months as m
+join base.profile_months as p on p.month = m.month
+where m.denominator = 'adjusted' and m.projects > m.unreported
+union all
+select p.profile, m.fiscal_year, m.mof_div_code, m.dept_code, m.agency_code, m.budget_book, m.pro_category, m.is_key,
+       '支付', m.month, null, p.is_round, m.unreported, 'on_time', null, null
+from main.group_months as m
+join base.profile_months as p on p.month = m.month
+where m.denominator = 'adjusted' and m.unreported > 0
 union all
 select r.profile, r.fiscal_year, r.mof_div_code, r.dept_code, r.agency_code, r.budget_book, r.pro_category, r.is_key,
        '监控', r.round, r.due_on, true, r.projects, r.outcome, r.came_month, r.days_late

@@ -40,7 +40,7 @@ def test_the_sentence_says_who_has_not_reported_and_how_much_is_odd(demo_store, 
     total = sum(demo_store.ask(name).num_rows for name in quality.KINDS)
     app = demo_page()
 
-    assert sentence(app).startswith("8 月 519 个部门中 3 个没有报支付，6 月监控 ")
+    assert sentence(app).startswith("8 月 519 个部门中 3 个的支付没有报全，6 月监控 ")
     assert sentence(app).endswith(f"类问题 {total:,} 条。")
 
 
@@ -157,7 +157,7 @@ def test_a_page_without_findings_says_what_was_checked(open_app, clean_store):
         f"6 月 1 个部门都报了支付，6 月监控 2 个项目都按期填了；查了 {len(quality.KINDS)} 类，没有发现问题。"
     )
     assert app.info[1].value.startswith("共检查 2 个项目、2 个指标、2 次填报")
-    assert "1 个部门该报的都按期报了。" in app.info[0].value
+    assert "1 个部门该报的都报了，没有查到逾期的。" in app.info[0].value
     assert "自评满分占比" in texts(app)
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from dualwatch import intake
+from dualwatch.access import scope_of
 from dualwatch.store import Store
-from tests.conftest import LOADED_AT, project, write_tables
+from tests.conftest import LOADED_AT, REGION, keyed, project, write_tables
 from tests.given import changed, paid
 
 OTHER = {"dept_code": "102", "dept_name": "水务局"}
@@ -119,3 +120,43 @@ def test_changes_of_a_month_are_replaced_as_a_whole(delivered, read):
 
     (row,) = read(store, "select adjusted_budget from project_months where month = 4")
     assert row["adjusted_budget"] == 1_000_060
+
+
+def test_changes_of_a_month_that_a_later_delivery_replaces_are_told(delivered, read):
+    """March said 50 万 more in two kinds, then 70 万, at last a cut of 10 万: each replaces the month before it."""
+    moves = [changed("p", 3, 600_000), changed("p", 3, -100_000)]
+    first = {"projects": [project("p")], "budget_changes": moves, "execution": [paid("p", 1, 3)]}
+    later = [({"budget_changes": [changed("p", 3, yuan)]}, None) for yuan in (700_000, -100_000)]
+    store = delivered((first, "all"), *later)
+
+    (detail,) = store.ask("projects/detail", {"project": f"2026-{REGION}-p", "month": 3}).to_pylist()
+    assert detail["adjusted_budget"] == 900_000
+    told = read(store, "select table_name, month, field, old_value, new_value from revisions order by new_batch")
+    assert [tuple(row.values()) for row in told] == [
+        ("budget_changes", 3, "amount", "500000.00", "700000.00"),
+        ("budget_changes", 3, "amount", "700000.00", "-100000.00"),
+    ]
+
+
+def test_a_plan_that_is_told_anew_is_a_revision(delivered, read):
+    before, after = ({"plans": [keyed("p", month=3, planned=planned)]} for planned in (50, 80))
+    store = delivered(({"projects": [project("p")], "execution": [paid("p", 1, 3)]} | before, "all"), (after, None))
+
+    told = read(store, "select table_name, month, field, old_value, new_value from revisions")
+    assert told == [{"table_name": "plans", "month": 3, "field": "planned", "old_value": "50.00", "new_value": "80.00"}]
+
+
+def test_a_level_stated_at_the_load_never_replaces_one_that_a_row_states(tmp_path):
+    """Of two projects, one marked 涉密, a later file says no level; the load states 非涉密 for rows without one."""
+    store = Store(tmp_path / "store")
+    rows = [project("hidden", secret_level="涉密"), project("bare", secret_level=None)]
+    later = [{name: value for name, value in row.items() if name != "secret_level"} for row in rows]
+    files = [write_tables(tmp_path / name, {"projects": given, "execution": [paid("bare", 1, month)]})
+             for name, given, month in (("first", rows, 5), ("later", later, 6))]  # fmt: skip
+    store.publish([intake.read([files[0]], covers="all")], "测试", LOADED_AT)
+    store.publish([intake.read([files[1]], covers="all", secret_level="非涉密")], "测试", LOADED_AT)
+
+    levels = {code: store.ask("projects/detail", {"project": f"2026-{REGION}-{code}"}).to_pylist()[0]["secret_level"]
+              for code in ("hidden", "bare")}  # fmt: skip
+    assert levels == {"hidden": "涉密", "bare": "非涉密"}
+    assert [row["projects"] for row in store.ask("overview/totals", {}, scope_of("人大")).to_pylist()] == [1]

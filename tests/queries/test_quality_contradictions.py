@@ -170,7 +170,7 @@ SCORED = {  # points given by indicator number; each weighs 50, the third nothin
 
 @pytest.fixture(scope="module")
 def scored(make_store):
-    """Self-evaluations of 2025, December; in 2026 one project scores itself in month 6."""
+    """Self-evaluations of 2025, December; in 2026 one project scores itself in part in month 4, another in month 6."""
 
     def goals(code, year):
         weights = (50, 50, None)
@@ -190,6 +190,7 @@ def scored(make_store):
             "projects": [project(code, fiscal_year=year) for code in SCORED for year in (2025, 2026)],
             "indicators": [row for code in SCORED for year in (2025, 2026) for row in goals(code, year)],
             "observations": [row for code, scores in SCORED.items() for row in points(code, scores, 2025, 12)]
+            + points("half", ("50", None, None), 2026, 4)
             + points("short", ("50", "50", None), 2026, 6),
             "execution": [paid("full", 1, 5), paid("full", 1, 6)],
         }
@@ -202,6 +203,8 @@ def test_full_scores_are_those_of_the_latest_year_that_has_any(scored):
     assert codes(scored, "full_scores", year=2026, month=5) == {"full", "more"}
     assert {row["fiscal_year"] for row in rows(scored, "full_scores", year=2026, month=5)} == {2025}
     assert codes(scored, "full_scores", year=2026, month=6) == {"short"}
+    found = {row["finding"]: row["findings"] for row in rows(scored, "counts", year=2026, month=5)}
+    assert found["full_scores"] == 2
 
 
 def test_the_share_of_full_scores_is_over_the_projects_wholly_scored(scored):

@@ -171,3 +171,27 @@ def test_a_gap_between_payments_is_found(make_store):
 
     (found,) = ask(gaps, "payment_gaps", month=3)
     assert (found["pro_code"], found["paid_to_date"]) == ("m", 2)
+
+
+def test_a_department_of_which_some_projects_are_told_lacks_the_others(make_store):
+    """Of three projects a batch that covers no department whole tells one: it alone has reported."""
+    heard = {"projects": [project(code) for code in "abc"], "execution": [paid("a", 1, 6)]}
+    store = make_store(heard, covers=None)
+    (total,) = store.ask("overview/totals", {"month": 6}).to_pylist()
+    (june,) = [row for row in ask(store, "reporting", month=6) if row["subject"] == "支付"]
+
+    assert june["missing"] == total["unreported"]
+    assert june["on_time"] + june["missing"] == 3
+
+
+def test_a_date_that_only_a_correction_states_makes_nothing_late(make_store):
+    """What came without a date on 4 September for round 9 is corrected in 2027: it was there in time."""
+    goal = [indicator("a", target="100人")]
+    first = {"projects": [project("a", **SECOND_HALF)], "indicators": goal, "observations": [told("a", 9)]}
+    store = make_store(
+        first | {"execution": [paid("a", 1, 9)]}, {"observations": [told("a", 9, "2027-01-15") | {"actual": "6"}]}
+    )
+
+    assert not ask(store, "late_reports", month=9)
+    (row,) = [row for row in ask(store, "reporting", month=9) if (row["subject"], row["round"]) == ("监控", 9)]
+    assert (row["on_time"], row["late"], row["undated"]) == (1, 0, 0)

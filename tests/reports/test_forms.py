@@ -234,3 +234,19 @@ def test_demonstration_data_are_marked(tmp_path):
     content = Content(8, 8, {"fiscal_year": 2026, "pro_name": "项目"}, notes="【演示数据】")
     page = openpyxl.load_workbook(BytesIO(book(MONITORING, [content]))).worksheets[0]
     assert page["A2"].value == "（2026年1-8月）【演示数据】"
+
+
+def test_units_of_one_name_each_get_a_form_of_their_own(make_store, tmp_path):
+    """局机关 of two departments, one of them with a classified project, owe the round of month 9."""
+    police = {"dept_code": "201", "dept_name": "公安局", "secret_level": "涉密"}
+    units = {"a": {}, "b": police}
+    owing = make_store({
+        "projects": [project(code, agency_name="局机关", **own) for code, own in units.items()],
+        "indicators": [keyed(code, indicator_no="1", **INDICATORS[0]) for code in units],
+        "execution": [keyed(code, month=9, paid=1) for code in units],
+    })  # fmt: skip
+    said = reports.write("tracking-blanks", owing, tmp_path / "欠.zip", {"round": "9"}, scope_of(None))
+
+    assert said.startswith("2 个单位欠交")
+    with zipfile.ZipFile(tmp_path / "欠.zip") as archive:
+        assert sorted(archive.namelist()) == ["公安局-局机关.xlsx", "教育局-局机关.xlsx"]

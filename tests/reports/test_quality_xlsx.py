@@ -132,8 +132,8 @@ def test_the_same_answer_gives_the_same_bytes():
 
 
 def test_each_department_gets_a_workbook_of_its_own_findings(packed):
-    assert packed.namelist() == ["芦川县/教育局（110）.xlsx", "芦川县/水利_水务局（122）.xlsx"]
-    sheet = openpyxl.load_workbook(BytesIO(packed.read("芦川县/教育局（110）.xlsx")))["问题清单"]
+    assert packed.namelist() == ["芦川县（990112）/教育局（110）.xlsx", "芦川县（990112）/水利_水务局（122）.xlsx"]
+    sheet = openpyxl.load_workbook(BytesIO(packed.read("芦川县（990112）/教育局（110）.xlsx")))["问题清单"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
 
     assert [row[0] for row in rows] == [1, 2, 3]
@@ -142,7 +142,7 @@ def test_each_department_gets_a_workbook_of_its_own_findings(packed):
 
 
 def test_a_list_says_how_to_mend_and_leaves_room_to_explain(packed):
-    sheet = openpyxl.load_workbook(BytesIO(packed.read("芦川县/水利_水务局（122）.xlsx")))["问题清单"]
+    sheet = openpyxl.load_workbook(BytesIO(packed.read("芦川县（990112）/水利_水务局（122）.xlsx")))["问题清单"]
 
     assert sheet["A1"].value.startswith("芦川县水利/水务局　数据质量问题清单")
     assert "演示数据" in sheet["A1"].value
