@@ -11,6 +11,7 @@ from dualwatch.model import Filters
 
 QUESTION = "compare/fiscal_totals"
 LEVELS = {"县": "县区", "乡": "乡镇"}
+OTHERS = "其他"
 DRAWN = {"fiscal_rate": "execution_rate", "fiscal_last_rate": "last_rate", "fiscal_pace": "expected_rate",
          "fiscal_gap": "execution_gap"}  # fmt: skip
 
@@ -40,14 +41,12 @@ def nothing_known(chosen: Filters) -> str:
 def _picked(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one item and level, as the reader chose them; choices stand only where there are several."""
     items = list(dict.fromkeys(rows["fiscal_item"]))
-    levels = [level for level in LEVELS if (rows["region_level"] == level).any()]
+    labels = rows["region_level"].map(LEVELS).fillna(OTHERS)
+    levels = [label for label in (*LEVELS.values(), OTHERS) if (labels == label).any()]
     with st.container(horizontal=True):
         item = filters.segments("科目", items, "fiscal_item") if len(items) > 1 else items[0]
-        level = filters.segments("级次", [LEVELS[one] for one in levels], "fiscal_level") if len(levels) > 1 else None
-    chosen = rows[rows["fiscal_item"] == item]
-    if level:
-        code = next(one for one, label in LEVELS.items() if label == level)
-        chosen = chosen[chosen["region_level"] == code]
+        level = filters.segments("级次", levels, "fiscal_level") if len(levels) > 1 else levels[0]
+    chosen = rows[(rows["fiscal_item"] == item) & (labels == level)]
     return chosen.reset_index(drop=True)
 
 

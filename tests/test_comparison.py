@@ -211,3 +211,13 @@ def test_two_kept_versions_can_be_compared(published, tmp_path_factory):
     assert {(row["change"], row["pro_name"]) for row in back} == {
         ("added", "项目c"), ("gone", "项目d"), ("changed", "项目a"), ("changed", "项目b"),
     }  # fmt: skip
+
+
+def test_another_first_month_is_a_change(make_store, tmp_path_factory):
+    """It moves the pace by which a project is judged."""
+    store = make_store({"projects": [project("a")], "execution": [paid("a", 1, 6)]})
+    found = compare(store, {"projects": [project("a", start_month=3)]}, tmp_path_factory)
+
+    assert rows(found.projects, "change", "field_label", "old_value", "new_value") == [
+        ("changed", "开始月份", None, "3")
+    ]

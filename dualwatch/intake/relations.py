@@ -114,9 +114,16 @@ def reject_duplicates(settled: list[Settled]) -> None:
         one, (first_owner, first) = settled[owner], held[key]
         reason = (
             f"与{_place(settled[first_owner], first)}重复（{_key_words(one)}相同"
-            f"{_other_name(settled[first_owner], first, one, place)}）：只保留前一行，请核对后删去一行。"
+            f"{_other_name(settled[first_owner], first, one, place)}）：只保留前一行，{_mending(one)}。"
         )
         one.reject(np.array([place]), _telling_field(one), reason)
+
+
+def _mending(one: Settled) -> str:
+    """What to do about two rows of one key; two budget changes of a kind in a month may both be real."""
+    if one.draft.table.name == "budget_changes":
+        return "是同一笔就删去一行，是两笔就把金额加起来写成一行"
+    return "请核对后删去一行"
 
 
 def _other_name(first: Settled, first_place: int, one: Settled, place: int) -> str:

@@ -4,17 +4,18 @@
 -- returns: change, change_projects, place, project_id, pro_name, mof_div_name, dept_name, adjusted_budget, field, old_value, new_value
 with now as (
     select *, ['pro_name', 'dept_name', 'agency_name', 'pro_category', 'budget_book', 'initial_budget',
-               'adjusted_budget', 'allotted', 'is_key', 'secret_level', 'finance_office'] as fields,
+               'adjusted_budget', 'allotted', 'is_key', 'secret_level', 'finance_office', 'start_month',
+               'end_month'] as fields,
            [pro_name, dept_name, agency_name, pro_category, budget_book, cast(initial_budget as varchar),
             cast(adjusted_budget as varchar), cast(allotted as varchar), if(is_key, '是', '否'), secret_level,
-            finance_office] as figures
+            finance_office, cast(start_month as varchar), cast(end_month as varchar)] as figures
     from projects
 ),
 
 earlier as (
     select *, [pro_name, dept_name, agency_name, pro_category, budget_book, cast(initial_budget as varchar),
                cast(adjusted_budget as varchar), cast(allotted as varchar), if(is_key, '是', '否'), secret_level,
-               finance_office] as figures
+               finance_office, cast(start_month as varchar), cast(end_month as varchar)] as figures
     from before.projects
 ),
 

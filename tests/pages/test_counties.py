@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import project
+from tests.given import paid
 from tests.pages.opening import notes, open_page
 
 PAGE = "pages/compare/counties.py"
@@ -85,3 +87,27 @@ def test_without_public_money_the_panel_says_what_to_load(open_area):
 
     assert said.startswith("没有 2026 年 8 月的财政收支。")
     assert "财政收支月报" in said
+
+
+@pytest.fixture
+def levels(make_store, monkeypatch):
+    """Revenue of a county, a town and their city, of which only the first two are compared."""
+    regions = {"990100": "市", "990101": "县", "990101001": "乡"}
+    store = make_store({
+        "regions": [{"mof_div_code": code, "mof_div_name": f"样例{level}", "level": level}
+                    for code, level in regions.items()],
+        "projects": [project("a", mof_div_code="990101", mof_div_name=None)],
+        "execution": [paid("a", 1, 6) | {"mof_div_code": "990101"}],
+        "fiscal_totals": [{"mof_div_code": code, "fiscal_year": 2026, "month": 6, "measure": "一般公共预算收入",
+                           "budget": 200_000_000, "executed": 100_000_000} for code in regions],
+    })  # fmt: skip
+    monkeypatch.setenv("DUALWATCH_STORE", str(store.path))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "region"), [({}, "样例县"), ({"fiscal_level": "乡镇"}, "样例乡"), ({"fiscal_level": "其他"}, "样例市")]
+)
+def test_every_level_of_revenue_can_be_seen(levels, chosen, region):
+    table = open_page(PAGE, **chosen).dataframe[-1].value
+
+    assert list(table["mof_div_name"]) == [region]
