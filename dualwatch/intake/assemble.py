@@ -123,7 +123,7 @@ def _tell_bare_rates(one: Settled) -> None:
     above_one = pc.match_substring_regex(texts, _ABOVE_ONE)
     count = int(pc.sum(above_one).as_py() or 0)
     if count:
-        reason = f"有 {count} 行的执行率大于 1 而没有 %：按百分数读（20 即 20%）。"
+        reason = f"有 {count} 行的执行率大于 1 而没有 %：按百分数读，如 20 即 20%。"
         one.draft.problem(reason, Level.NOTICE, column="printed_rate")
 
 

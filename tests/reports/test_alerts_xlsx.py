@@ -11,6 +11,7 @@ from dualwatch.reports import alerts_xlsx
 
 STATE = {
     "data_date": date(2026, 8, 31), "loaded_at": datetime(2026, 9, 4, 9, 20), "batch_count": 3, "unreported": 2,
+    "latest_month": 8,
     "demo": True,
 }  # fmt: skip
 DESCRIBED = {"截至": "2026 年 8 月底", "范围": "全市"}
@@ -82,7 +83,7 @@ def test_demonstration_data_are_marked_and_the_basis_is_written(book):
 
     assert "演示数据" in book["预警项目"]["A1"].value
     assert notes["数据截至"] == "2026-08-31"
-    assert notes["未报单位"] == "2 个"
+    assert notes["8 月未报单位"] == "2 个"
     assert notes["预警项目：核对数"] == "3 行，少支付合计 733,333.67 元"
     assert "累计支付 ÷ 预算" in notes["执行率"]
 

@@ -17,6 +17,7 @@ from dualwatch.reports import quality_lists, quality_xlsx
 
 STATE = {
     "data_date": date(2026, 9, 30), "loaded_at": datetime(2026, 10, 9, 9, 20), "batch_count": 3, "unreported": 1,
+    "latest_month": 9,
     "demo": True,
 }  # fmt: skip
 DESCRIBED = {"截至": "2026 年 9 月底", "范围": "全市"}
