@@ -1,8 +1,8 @@
 -- The latest delivery of each key: one row a project, a payment month, an indicator, an observation.
 -- A row of a table says all of its key. A row of an official form (form_month) says only what it fills in: of each
 -- field the newest that is not blank counts, among the latest row of a table and all forms.
--- Only where more than one batch speaks of a region can a later row of a table stand for an earlier one; a level of
--- secrecy that a row says itself outlives one that the load states for rows without any.
+-- Only where more than one batch speaks of a region can a later row of a table stand for an earlier one; the level of
+-- secrecy that a row says itself is never opened by one that a load states for rows without any.
 create temp table superseded_projects as
 with contested as (
     select fiscal_year, mof_div_code
@@ -85,8 +85,8 @@ select s.batch_number, s.fiscal_year, s.mof_div_code, s.pro_code,
        coalesce(s.agency_code, a.agency_code) as agency_code, f.agency_name, f.pro_name, f.pro_initials,
        s.pro_category, s.policy_class, s.budget_book, s.exp_func_code, f.initial_budget, f.adjusted_budget,
        s.allotted, s.carried_over, s.is_key, coalesce(f.own_level, e.own_level, f.any_level) as secret_level,
-       coalesce(f.own_level, e.own_level) is null and f.any_level is not null as secret_stated, s.added_in_year, s.start_month,
-       s.end_month, s.carried_over_year, s.fund_type, s.finance_office, f.expected_year_paid, f.printed_rate,
+       coalesce(f.own_level, e.own_level) is null and f.any_level is not null as secret_stated, s.added_in_year,
+       s.start_month, s.end_month, s.carried_over_year, s.fund_type, s.finance_office, f.expected_year_paid, f.printed_rate,
        f.printed_score, f.goal_text, f.result_text, s.first_year, s.last_year, s.total_budget,
        s.previous_pro_code, s.source_file, s.source_sheet, s.source_row
 from spoken_projects as s
@@ -104,14 +104,14 @@ union all
 select t.batch_number, t.fiscal_year, t.mof_div_code, t.pro_code, coalesce(t.dept_code, d.dept_code, t.dept_name),
        t.dept_name, t.agency_code, t.agency_name, t.pro_name, t.pro_initials, t.pro_category, t.policy_class,
        t.budget_book, t.exp_func_code, t.initial_budget, t.adjusted_budget, t.allotted, t.carried_over, t.is_key,
-       case when t.is_stated then coalesce(e.own_level, t.secret_level) else t.secret_level end,
-       t.is_stated and e.own_level is null, t.added_in_year, t.start_month,
+       case when t.secret_level = '非涉密' and coalesce(t.secret_stated, true) then coalesce(e.own_level, t.secret_level)
+           else t.secret_level end,
+       t.secret_level is not null and coalesce(t.secret_stated, true)
+           and (t.secret_level <> '非涉密' or e.own_level is null), t.added_in_year, t.start_month,
        t.end_month, t.carried_over_year, t.fund_type, t.finance_office, t.expected_year_paid, t.printed_rate,
        t.printed_score, t.goal_text, t.result_text, t.first_year, t.last_year, t.total_budget, t.previous_pro_code,
        t.source_file, t.source_sheet, t.source_row
-from (
-    select p.*, p.secret_level is not null and coalesce(p.secret_stated, true) as is_stated from tabled_projects as p
-) as t
+from tabled_projects as t
 left join superseded_projects as e
     on e.fiscal_year = t.fiscal_year and e.mof_div_code = t.mof_div_code and e.pro_code = t.pro_code
 left join named_departments as d

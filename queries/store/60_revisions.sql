@@ -1,5 +1,6 @@
 -- One row per figure that a later batch changed: what it was, what it is, and which batches said so.
--- What a form leaves blank changes nothing. The budget changes of a month are told as their sum. Only keys told of more than once, and differently, are gone through.
+-- What a form leaves blank changes nothing. The budget changes of a month are told as their sum. Only keys told of
+-- more than once, and differently, are gone through.
 create temp table revised_projects as
 with contested as (
     select fiscal_year, mof_div_code

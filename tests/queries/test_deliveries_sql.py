@@ -146,17 +146,23 @@ def test_a_plan_that_is_told_anew_is_a_revision(delivered, read):
     assert told == [{"table_name": "plans", "month": 3, "field": "planned", "old_value": "50.00", "new_value": "80.00"}]
 
 
-def test_a_level_stated_at_the_load_never_replaces_one_that_a_row_states(tmp_path):
-    """Of two projects, one marked 涉密, a later file says no level; the load states 非涉密 for rows without one."""
+@pytest.mark.parametrize(
+    ("stated", "levels", "seen"),
+    [("非涉密", {"hidden": "涉密", "open": "非涉密", "bare": "非涉密"}, [2]),
+     ("涉密", {"hidden": "涉密", "open": "涉密", "bare": "涉密"}, [])],
+)  # fmt: skip
+def test_a_level_stated_at_the_load_never_opens_what_a_row_has_closed(tmp_path, stated, levels, seen):
+    """Of three projects one is marked 涉密, one 非涉密; a later file says no level, and its load states one."""
     store = Store(tmp_path / "store")
-    rows = [project("hidden", secret_level="涉密"), project("bare", secret_level=None)]
+    own = {"hidden": "涉密", "open": "非涉密", "bare": None}
+    rows = [project(code, secret_level=level) for code, level in own.items()]
     later = [{name: value for name, value in row.items() if name != "secret_level"} for row in rows]
     files = [write_tables(tmp_path / name, {"projects": given, "execution": [paid("bare", 1, month)]})
              for name, given, month in (("first", rows, 5), ("later", later, 6))]  # fmt: skip
     store.publish([intake.read([files[0]], covers="all")], "测试", LOADED_AT)
-    store.publish([intake.read([files[1]], covers="all", secret_level="非涉密")], "测试", LOADED_AT)
+    store.publish([intake.read([files[1]], covers="all", secret_level=stated)], "测试", LOADED_AT)
 
-    levels = {code: store.ask("projects/detail", {"project": f"2026-{REGION}-{code}"}).to_pylist()[0]["secret_level"]
-              for code in ("hidden", "bare")}  # fmt: skip
-    assert levels == {"hidden": "涉密", "bare": "非涉密"}
-    assert [row["projects"] for row in store.ask("overview/totals", {}, scope_of("人大")).to_pylist()] == [1]
+    found = {code: store.ask("projects/detail", {"project": f"2026-{REGION}-{code}"}).to_pylist()[0]["secret_level"]
+             for code in own}  # fmt: skip
+    assert found == levels
+    assert [row["projects"] for row in store.ask("overview/totals", {}, scope_of("人大")).to_pylist()] == seen
