@@ -168,7 +168,7 @@ METHODS = (
     ("remedy", "要改的地方", "text", ""),
     ("told", "具体情形", "text", ""),
     ("to_do", "要做的事", "text"),
-    ("basis_told", "推算依据", "text", ""),
+    ("basis_told", "推算依据", "text", "同类项目往年不足 5 个的，按时间进度推算"),
     ("forecast", "预计全年支付", "money", ""),
     ("own_forecast", "单位预计", "money", ""),
     ("needed_progress", "要到的目标进度", "rate", ""),

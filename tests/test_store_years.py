@@ -15,11 +15,14 @@ from dualwatch.store.assembling import build
 from tests.conftest import LOADED_AT, keyed, project, publish, write_tables
 from tests.given import indicator, observed, paid
 
-# 2025 is closed: 100 of 400 元 by June. 2026 has begun.
+# 2025 is closed: by June p has paid 100 of 400 元, the median of five projects. 2026 has begun.
+CLOSED = {"p": (100, 300), "less": (1, 399), "least": (0, 400), "more": (390, 10), "most": (400, 0)}
 TWO_YEARS = {
-    "projects": [project("p", fiscal_year=2025), project("p"), project("q")],
+    "projects": [*(project(code, fiscal_year=2025) for code in CLOSED), project("p"), project("q")],
     "execution": [
-        paid("p", 100, 6, fiscal_year=2025), paid("p", 300, 12, fiscal_year=2025), paid("p", 20, 1), paid("q", 7, 1),
+        *(paid(code, june, 6, fiscal_year=2025) for code, (june, _) in CLOSED.items()),
+        *(paid(code, december, 12, fiscal_year=2025) for code, (_, december) in CLOSED.items()),
+        paid("p", 20, 1), paid("q", 7, 1),
     ],
     "indicators": [indicator("p", target="100人")],
     "observations": [observed("p", 1, "10人")],
@@ -74,7 +77,7 @@ def test_the_next_month_leaves_the_file_of_the_year_before(store, deliver):
     assert after[2025] == before[2025]
     assert after[2026][0] != before[2026][0]
     assert kept(store) == {before[2025][0], before[2026][0], after[2026][0]}
-    assert (spent(store, 2025), spent(store, 2026)) == (400, 30)
+    assert (spent(store, 2025), spent(store, 2026)) == (2000, 30)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +127,8 @@ def test_what_crosses_years_reaches_every_year(store, deliver):
 
 def test_numbers_of_projects_and_groups_lie_in_a_range_of_their_year(store):
     assert rows(store, "select project_no from projects order by project_no") == [
-        (500000001,),
-        (520000001,),
-        (520000002,),
-    ]
+        *((number,) for number in range(500000001, 500000006)), (520000001,), (520000002,),
+    ]  # fmt: skip
     assert rows(store, "select fiscal_year, group_no from base.groups order by group_no") == [
         (2025, 500000001), (2026, 520000001),
     ]  # fmt: skip
@@ -148,7 +149,7 @@ def test_a_shared_year_goes_with_the_last_version_made_of_it(store, deliver):
 
     store.prune(1)
     assert kept(store) == {third[2025][0], third[2026][0]}
-    assert (spent(store, 2025), spent(store, 2026)) == (400, 30)
+    assert (spent(store, 2025), spent(store, 2026)) == (2000, 30)
 
 
 def test_a_prepared_version_keeps_the_years_it_shares(store, deliver):
@@ -162,7 +163,7 @@ def test_a_prepared_version_keeps_the_years_it_shares(store, deliver):
     with store.comparing(store.current().name, prepared) as ask:
         totals = ask("comparison/totals", {}).to_pylist()
     assert [(row["fiscal_year"], row["paid"]) for row in totals if row["compared"] == "latest"] == [
-        (2026, 30), (2025, 400),
+        (2026, 30), (2025, 2000),
     ]  # fmt: skip
 
     store.drop(prepared)
@@ -176,7 +177,7 @@ def test_versions_that_share_a_year_are_compared(store, deliver):
 
     latest = [row for row in found.totals if row["compared"] == "latest"]
     assert [(row["fiscal_year"], row["paid_before"], row["paid"]) for row in latest] == [
-        (2026, "27.00", "30.00"), (2025, "400.00", "400.00"),
+        (2026, "27.00", "30.00"), (2025, "2000.00", "2000.00"),
     ]  # fmt: skip
 
 
@@ -184,10 +185,10 @@ def test_an_older_version_answers_after_its_years_were_built_anew(store, deliver
     first = store.current().name
     publish(store, deliver({"execution": [paid("p", 300, 6, fiscal_year=2025), paid("p", 3, 2)]}))
 
-    assert [(spent(store, year, first), spent(store, year)) for year in (2025, 2026)] == [(400, 600), (27, 30)]
+    assert [(spent(store, year, first), spent(store, year)) for year in (2025, 2026)] == [(2000, 2200), (27, 30)]
 
     store.point_to(first)
-    assert (spent(store, 2025), spent(store, 2026)) == (400, 27)
+    assert (spent(store, 2025), spent(store, 2026)) == (2000, 27)
 
 
 def test_a_year_left_by_a_process_that_died_is_used_or_swept(store, deliver):
@@ -274,9 +275,9 @@ def test_a_version_of_an_older_program_says_so_and_is_built_anew(tmp_path, deliv
 
     with pytest.raises(DualwatchError, match=f"{older.name} 由旧程序建立.*rebuild"):
         store.ask("overview/totals")
-    assert spent(store, 2025) == 400
+    assert spent(store, 2025) == 2000
 
     assert "已用现在的程序重建" in store.renew("甲").sentence
-    assert (spent(store, 2025), spent(store, 2026)) == (400, 27)
+    assert (spent(store, 2025), spent(store, 2026)) == (2000, 27)
     assert "没有改变" in store.renew("甲").sentence
     assert store.versions() == [older, store.current()]

@@ -42,19 +42,20 @@ join main.groups as g on g.group_no = r.group_no;
 -- How groups of projects stand with what they are asked for: payments of each month, monitoring of each round. Who has
 -- not reported has no month in which it came.
 create view main.group_reports as
-select p.profile, m.fiscal_year, m.mof_div_code, m.dept_code, m.agency_code, m.budget_book, m.pro_category, m.is_key,
-       '支付' as subject, m.month as round, cast(null as date) as due_on, p.is_round,
-       m.projects - m.unreported as projects, 'on_time' as outcome, m.month as came_month,
-       cast(null as bigint) as days_late
-from main.group_months as m
+with told as (
+    select m.fiscal_year, m.month, m.group_no, case when t.has_come then m.month end as came_month,
+           case when t.has_come then m.projects - m.unreported else m.unreported end as projects
+    from base.group_months as m
+    cross join (select true as has_come union all select false) as t
+    where m.denominator = 'adjusted'
+)
+select p.profile, m.fiscal_year, g.mof_div_code, g.dept_code, g.agency_code, g.budget_book, g.pro_category, g.is_key,
+       '支付' as subject, m.month as round, cast(null as date) as due_on, p.is_round, m.projects, 'on_time' as outcome,
+       m.came_month, cast(null as bigint) as days_late
+from told as m
+join main.groups as g on g.group_no = m.group_no
 join base.profile_months as p on p.month = m.month
-where m.denominator = 'adjusted' and m.projects > m.unreported
-union all
-select p.profile, m.fiscal_year, m.mof_div_code, m.dept_code, m.agency_code, m.budget_book, m.pro_category, m.is_key,
-       '支付', m.month, null, p.is_round, m.unreported, 'on_time', null, null
-from main.group_months as m
-join base.profile_months as p on p.month = m.month
-where m.denominator = 'adjusted' and m.unreported > 0
+where m.projects > 0
 union all
 select r.profile, r.fiscal_year, r.mof_div_code, r.dept_code, r.agency_code, r.budget_book, r.pro_category, r.is_key,
        '监控', r.round, r.due_on, true, r.projects, r.outcome, r.came_month, r.days_late

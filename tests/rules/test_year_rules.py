@@ -34,15 +34,22 @@ PACED = {
 # The same of a window of seven months, of which six are gone: the forecast is 7/6 of what is paid, which is no
 # whole 分. What is left over is 1,000,000.0017 元, and 400,000.4989 parts per million of the budget.
 BETWEEN = {"justover": ("2458333.37", "1250000.03"), "justunder": ("3000000", "1542855.86")}
-# Paid by June and by December 2025 in 老类: the shares are 20 %, 80 % and 90 %, their median 80 %.
-HISTORY = {"old1": ("200000", "800000"), "old2": ("800000", "200000"), "old3": ("900000", "100000")}
+# Paid by June and by December 2025 in 老类: the shares are 10 %, 20 %, 80 %, 85 % and 90 %, their median 80 %.
+HISTORY = {
+    "old1": ("200000", "800000"), "old2": ("800000", "200000"), "old3": ("900000", "100000"),
+    "old4": ("100000", "900000"), "old5": ("850000", "150000"),
+}  # fmt: skip
+# The same shares but for one in 少类: of four projects nothing is drawn.
+FEW = dict(list(HISTORY.items())[:4])
+LATE = ("late", "late2", "late3", "late4", "late5")
 # Paid by June 2026 in 老类 of 1,000 万: over 80 % of the year.
 FOLLOWED = {"pastat15": ("6800000", None), "pastabove15": ("6799992", "notice"), "pastabove30": ("5599992", "yellow")}
 
 LAST_YEAR = [
     *(project(code, **CLOSED, **TEN_MILLION, pro_category="旧类") for code in RUSH),
     *(project(code, **CLOSED, pro_category="老类") for code in HISTORY),
-    project("late", **CLOSED, pro_category="年末类"),
+    *(project(f"few{code}", **CLOSED, pro_category="少类") for code in FEW),
+    *(project(code, **CLOSED, pro_category="年末类") for code in LATE),
     project("heard", **CLOSED, pro_category="其他类"),
 ]
 THIS_YEAR = [
@@ -51,6 +58,7 @@ THIS_YEAR = [
     *(project(code, initial_budget=budget, adjusted_budget=budget, pro_category="新类", end_month=7)
       for code, (budget, _) in BETWEEN.items()),
     *(project(code, **TEN_MILLION, pro_category="老类") for code in FOLLOWED),
+    project("fewagain", **TEN_MILLION, pro_category="少类"),
     project("lateagain", **TEN_MILLION, pro_category="年末类"),
     project("silent", **TEN_MILLION, mof_div_code="371003001", mof_div_name="无报县"),
 ]  # fmt: skip
@@ -60,7 +68,10 @@ EXECUTION = [
     *(paid(code, december, 12, **CLOSED) for code, (_, december, _) in RUSH.items()),
     *(paid(code, before, 6, **CLOSED) for code, (before, _) in HISTORY.items()),
     *(paid(code, after, 11, **CLOSED) for code, (_, after) in HISTORY.items()),
-    paid("late", 1_000_000, 12, **CLOSED),
+    *(paid(f"few{code}", before, 6, **CLOSED) for code, (before, _) in FEW.items()),
+    *(paid(f"few{code}", after, 11, **CLOSED) for code, (_, after) in FEW.items()),
+    paid("fewagain", "3499995"),
+    *(paid(code, 1_000_000, 12, **CLOSED) for code in LATE),
     *(paid(code, yuan) for code, (_, yuan, _) in PACED.items()),
     *(paid(code, yuan) for code, (_, yuan) in BETWEEN.items()),
     *(paid(code, yuan) for code, (yuan, _) in FOLLOWED.items()),
@@ -98,8 +109,15 @@ def test_forecast_by_elapsed_time_without_an_earlier_year(store, code, expected)
 
 @pytest.mark.parametrize(("code", "expected"), [(code, found) for code, (_, found) in FOLLOWED.items()])
 def test_forecast_by_the_median_share_of_the_category(store, code, expected):
-    """680 万 over the median 80 % is 850 万; over the mean 63 % or the elapsed half nothing would be left."""
+    """680 万 over the median 80 % is 850 万; over the mean 57 % or the elapsed half nothing would be left."""
     assert severity(store, code, "forecast_unspent") == expected
+
+
+def test_forecast_goes_by_time_where_fewer_than_five_projects_went_before(store):
+    """349.9995 万 of 1,000 万 by the half: by time 30.0001 % are left over. The median of the four is 50 % too."""
+    sentence = flags(store, 6)["fewagain", "forecast_unspent"]["sentence"]
+
+    assert sentence == "按时间进度推算，全年支付约 700.00 万元，年末结余约 300.00 万元，占预算 30.0%"
 
 
 def test_forecast_is_unknown_where_nothing_was_ever_paid_by_the_month(store):
