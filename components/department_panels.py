@@ -18,7 +18,6 @@ from dualwatch.model import Filters
 
 VIEWS = ("影响最大的 15 个", "分布", "全部", "同类比较")
 MOST = 15
-FEW = 5
 NAMED = 5
 
 
@@ -65,7 +64,7 @@ def unranked_note(departments: pd.DataFrame) -> None:
     small = int((~departments["is_ranked"].astype(bool)).sum())
     unrated, budget = int(departments["unrated"].sum()), sum(departments["unrated_budget"].dropna(), start=0)
     parts = [
-        f"项目少于 {FEW} 个的 {small} 个部门不排名，单列" if small else "",
+        f"项目少于 5 个的 {small} 个部门不排名，单列" if small else "",
         narrative.left_out(unrated, budget),
     ]
     said = "；".join(part for part in parts if part)

@@ -13,7 +13,6 @@ from dualwatch.model import Filters
 
 VIEWS = ("有缺有迟", "全部")
 COLOURS = {"○": "red", "△": "orange", "✓": "gray"}
-FEW = 5
 MOST_UNITS = 100
 Row = dict[str, Any]
 
@@ -117,8 +116,8 @@ def full_scores(chosen: Filters) -> None:
             return
         scored, full = int(found["scored"].sum()), int(found["full_scored"].sum())
         card.title(f"{found['fiscal_year'].iloc[0]} 年自评：{scored:,} 个项目中 {full:,} 个满分")
-        cards.note(f"满分 = 每个指标的得分都达到分值；自评少于 {FEW} 个的排在后面，不算占比")
-        shown = found.assign(share=tables.percent(found["share"].where(found["is_ranked"].astype(bool))))
+        cards.note("满分 = 每个指标的得分都达到分值；自评少于 5 个的排在后面，不算占比")
+        shown = found.assign(share=tables.percent(found["share"]))
         columns = {
             "dept_name": tables.text_column("dept_name", width=158),
             "share": tables.progress_column("share", palette.current().last, "满分占比 %", width=140),

@@ -151,14 +151,15 @@ def _digest_of_year(year: Year) -> str:
 
 
 def _draw_curves(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], year: int) -> None:
-    """Runs the step of the payment curves over years that are built, for one that is not."""
+    """Runs the step of the payment curves, and the macros it uses, over years that are built, for one that is not."""
     attach(connection, files)
     connection.execute("create schema base")
     _unite(connection, files, ("project_months", "groups"))
     known = (connection.table(f"{alias(file)}.base.calendar") for file in files)
     reduce(lambda before, after: before.union(after), known).union(connection.values([year, 1])).create("base.calendar")
-    (step,) = (step for step in catalogue.store_steps() if step.name == building.CURVES)
-    connection.execute(step.body)
+    for step in catalogue.store_steps():
+        if step.name in (building.MACROS, building.CURVES):
+            connection.execute(step.body)
 
 
 def _unite(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], tables: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
 # province's (210 MB of batches) not everything can be spilled: ten million projects did not fit into 3 GB.
 ENOUGH_MEMORY, MEMORY_A_BYTE = 3_000_000_000, 5
 WITHIN = "set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), $most) || 'B'"
-CURVES = "store/52_payment_curves"
+MACROS, CURVES = "store/01_macros", "store/52_payment_curves"
 # What the header of a step says that needs the tables of all years, and so is none of a year's own.
 BETWEEN = "between"
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)

@@ -42,7 +42,7 @@ select
     underpaid(s.due, s.paid_to_date) as underpaid, s.completion_rate, s.expected_completion_rate,
     s.completion_gap, s.observed_month, s.indicators_compared, s.indicators_all,
     deliveries.payment_rows, deliveries.change_rows,
-    if(peers.peer_projects >= 5, peers.peer_rate, null) as peer_rate, peers.peer_projects,
+    if(are_enough(peers.peer_projects), peers.peer_rate, null) as peer_rate, peers.peer_projects,
     profiles.label as profile_label, profiles.version as profile_version
 from standing as s
 inner join profiles on profiles.profile = $profile

@@ -33,7 +33,7 @@ placed as (
         expected_rate(sums.due, sums.budget) as expected_rate,
         pace_ratio(sums.paid, sums.due) as pace_ratio,
         is_compared(regions.level, sums.mof_div_code) as is_compared,
-        sums.rated >= 5 and is_compared(regions.level, sums.mof_div_code) as is_ranked
+        are_enough(sums.rated) and is_compared(regions.level, sums.mof_div_code) as is_ranked
     from sums
     inner join regions on regions.mof_div_code = sums.mof_div_code
 ),

@@ -22,12 +22,12 @@ with sums as (
 ranked as (
     select
         sums.*,
-        sums.rated >= 5 as is_ranked,
+        are_enough(sums.rated) as is_ranked,
         ppm(sums.paid, sums.budget) as execution_rate,
         expected_rate(sums.due, sums.budget) as expected_rate,
         pace_ratio(sums.paid, sums.due) as pace_ratio,
         rank() over (
-            partition by sums.pro_category, sums.rated >= 5
+            partition by sums.pro_category, are_enough(sums.rated)
             order by ppm(sums.paid, sums.budget) desc nulls last
         ) as place,
         ppm(

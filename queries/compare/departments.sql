@@ -30,7 +30,7 @@ placed as (
         ppm(paid, budget) as execution_rate,
         expected_rate(due, budget) as expected_rate,
         pace_ratio(paid, due) as pace_ratio,
-        rated >= 5 as is_ranked
+        are_enough(rated) as is_ranked
     from sums
 ),
 

@@ -26,5 +26,5 @@ select
     count(share) as peer_projects
 from peers
 group by month
-having count(share) >= 5
+having are_enough(count(share))
 order by month

@@ -38,6 +38,9 @@ create macro main.share_in_pico(part, whole) as
 create macro main.ppm_of_median(pico) as cast(floor(pico / 1000000 + 0.5) as bigint);
 create macro main.share_of_pico(pico) as cast(pico as decimal(18, 0)) * cast(0.000000000001 as decimal(12, 12));
 
+-- Fewer make no rank, no median and no share: they would tell of single ones.
+create macro main.are_enough(number) as number >= 5;
+
 -- Money due is kept as a whole number of 1/693,000,000 分: a multiple of every window
 -- of 1 to 12 months (27,720) and of a step in parts per million, so that no pace is rounded.
 create macro main.due_scale() as cast(693000000 as bigint);

@@ -1,5 +1,5 @@
--- One row per judged year, category and month: the share of the year that its projects had paid in earlier years. A
--- median of fewer than five projects tells of single ones, classified ones among them: then time decides.
+-- One row per judged year, category and month: the share of the year that its projects had paid in earlier years.
+-- A median of too few tells of single projects, classified ones among them: then time decides.
 create table base.payment_curves as
 with closed_years as (
     select c.fiscal_year
@@ -22,5 +22,5 @@ select y.fiscal_year, s.pro_category, s.month, median(s.share) as typical_share,
 from base.calendar as y
 join shares as s on s.fiscal_year < y.fiscal_year
 group by y.fiscal_year, s.pro_category, s.month
-having count(s.share) >= 5
+having are_enough(count(s.share))
 order by y.fiscal_year, s.pro_category, s.month;

@@ -210,4 +210,22 @@ def test_full_scores_are_those_of_the_latest_year_that_has_any(scored):
 def test_the_share_of_full_scores_is_over_the_projects_wholly_scored(scored):
     (row,) = rows(scored, "full_score_shares", year=2025)
 
-    assert (row["scored"], row["full_scored"], row["share"], row["is_ranked"]) == (3, 2, 666_667, False)
+    assert (row["scored"], row["full_scored"], row["share"]) == (3, 2, None)
+
+
+def test_the_share_of_full_scores_takes_five_projects(make_store):
+    """Of five in 甲局 two are full, of four in 乙局 all: the five have a share and stand first."""
+    given = {f"a{place}": ("101", 50 if place < 2 else 49) for place in range(5)}
+    given |= {f"b{place}": ("102", 50) for place in range(4)}
+    store = make_store(
+        {
+            "projects": [project(code, dept_code=dept, dept_name=f"{dept}局") for code, (dept, _) in given.items()],
+            "indicators": [indicator(code, target="100人", weight=50) for code in given],
+            "observations": [observed(code, 6, "100人") | {"score": score} for code, (_, score) in given.items()],
+        }
+    )
+
+    found = rows(store, "full_score_shares")
+    assert [(row["dept_code"], row["scored"], row["full_scored"], row["share"]) for row in found] == [
+        ("101", 5, 2, 400_000), ("102", 4, 4, None),
+    ]  # fmt: skip
