@@ -10,7 +10,7 @@ from dualwatch import narrative_compare
 from dualwatch.model import Filters
 
 QUESTION = "compare/fiscal_totals"
-LEVELS = {"县": "县区", "乡": "乡镇"}
+LEVELS = {"县": narrative_compare.COUNTIES, "乡": narrative_compare.TOWNSHIPS}
 OTHERS = "其他"
 DRAWN = {"fiscal_rate": "execution_rate", "fiscal_last_rate": "last_rate", "fiscal_pace": "expected_rate",
          "fiscal_gap": "execution_gap"}  # fmt: skip

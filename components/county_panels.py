@@ -13,18 +13,36 @@ from components.group_tables import group_columns, group_frame
 from dualwatch import narrative, narrative_compare
 from dualwatch.model import Filters
 
+LEVELS = (narrative_compare.COUNTIES, narrative_compare.TOWNSHIPS)
 
-def sentence(regions: list[dict[str, Any]]) -> str:
+
+def of_one_level(regions: pd.DataFrame) -> pd.DataFrame:
+    """The counties with what is listed apart, or the townships, as the reader chose; a choice only where both are."""
+    towns = regions["region_level"] == "乡"
+    if not towns.any() or not (regions["region_level"] == "县").any():
+        return regions
+    level = filters.segments("级次", LEVELS, "level")
+    return regions[towns if level == narrative_compare.TOWNSHIPS else ~towns].reset_index(drop=True)
+
+
+def called(regions: pd.DataFrame) -> str:
+    """县区 or 乡镇."""
+    return narrative_compare.regions_called(compared(regions).to_dict("records"))
+
+
+def sentence(regions: pd.DataFrame) -> str:
     """The page's one sentence, from the rows of the table."""
-    compared = [region for region in regions if region["is_compared"]]
+    rows = regions.astype(object).where(regions.notna(), None).to_dict("records")
+    compared = [region for region in rows if region["is_compared"]]
     ranked = [region for region in compared if region["is_ranked"]]
     if compared and not ranked:
-        return narrative_compare.NOTHING_RANKED
-    return narrative_compare.counties_sentence(narrative_compare.groups(ranked or regions, "mof_div_name"))
+        return narrative_compare.nothing_ranked(called(regions))
+    named = narrative_compare.groups(ranked or rows, "mof_div_name")
+    return narrative_compare.counties_sentence(named, called(regions))
 
 
 def compared(regions: pd.DataFrame) -> pd.DataFrame:
-    """The rows that charts compare: counties and townships; all regions where there is none."""
+    """The rows that charts compare: counties or townships; all regions where there is none."""
     rows = regions[regions["is_compared"].astype(bool)]
     return (regions if rows.empty else rows).reset_index(drop=True)
 
@@ -33,7 +51,7 @@ def ranking(regions: pd.DataFrame, chosen: Filters, finding: str) -> None:
     """Who is ahead and who behind; a click opens the region's alerts."""
     note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，竖线 = 应达进度"
     with cards.panel("谁在前，谁在后", "compare/counties", note):
-        chart = kept("county_ranking", lambda: dot_ranking(compared(regions), palette.current()), chosen)
+        chart = kept("county_ranking", lambda: dot_ranking(compared(regions), palette.current()), chosen, called(regions))
         _open_alerts(draw_to_click(chart, finding, "county_ranking"))
 
 
@@ -45,19 +63,19 @@ def months(regions: pd.DataFrame, chosen: Filters) -> None:
         cells = data.ask("compare/county_months", chosen)
         names = list(compared(regions)["mof_div_name"])
         shown = cells[cells["mof_div_name"].isin(names)]
-        chart = kept("county_months", lambda: county_heatmap(shown, names, palette.current()), chosen)
-        _open_alerts(draw_to_click(chart, "各县区逐月与应达进度之差", "county_months"))
+        chart = kept("county_months", lambda: county_heatmap(shown, names, palette.current()), chosen, called(regions))
+        _open_alerts(draw_to_click(chart, f"各{called(regions)}逐月与应达进度之差", "county_months"))
 
 
 def details(regions: pd.DataFrame, chosen: Filters, unit: str) -> None:
     """Every figure of every region; a chosen row opens its alerts."""
     counts = data.ask("compare/county_flags", chosen)
     rows = regions.merge(counts, on="mof_div_code", how="left").reset_index(drop=True)
-    with cards.panel("县区明细", "compare/counties", "选一行看它的预警"):
+    with cards.panel(f"{called(regions)}明细", "compare/counties", "选一行看它的预警"):
         event = tables.table(
             group_frame(rows, unit),
-            group_columns("mof_div_name", "县区", unit),
-            "县区对比明细",
+            group_columns("mof_div_name", called(regions), unit),
+            f"{called(regions)}对比明细",
             key="county_table",
             select="single-cell",
         )

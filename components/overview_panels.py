@@ -174,9 +174,11 @@ def counties(chosen: Filters) -> None:
         found = data.ask("compare/counties", chosen)
         ranked = found[found["is_ranked"]]
         if ranked.empty:
-            cards.empty_state(narrative_compare.NOTHING_RANKED, clear=False)
+            cards.empty_state(narrative_compare.nothing_ranked(), clear=False)
             return
-        title = narrative.counties_title(_records(ranked))
+        ranked = ranked[ranked["region_level"] == ranked["region_level"].iloc[0]]
+        regions = _records(ranked)
+        title = narrative.counties_title(regions, narrative_compare.regions_called(regions))
         card.title(title)
         drawn = ranked.tail(MOST_REGIONS)
         chart = drawing.kept("county_dots", lambda: dot_ranking(drawn, current()), chosen, len(drawn))

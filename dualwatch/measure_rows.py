@@ -84,7 +84,7 @@ FIGURES = (
 
 COMPARISONS = (
     ("region_level", "级次", "text", "省、市、县、乡"),
-    ("is_compared", "参加比较", "flag", "县和乡互相比较；市本级、省本级单列"),
+    ("is_compared", "参加比较", "flag", "县与县、乡与乡比较；市本级、省本级单列"),
     ("is_ranked", "参加排名", "flag", "计入执行率的项目不少于 5 个"),
     ("rank_change", "比上年", "count", "上年同月名次 − 今年名次，正数是上升"),
     ("last_rate", "上年同期", "rate", "上年同月的执行率", "上年同口径的预算"),

@@ -153,13 +153,13 @@ def _since(gaps: Sequence[tuple[int, int]]) -> int:
     return since
 
 
-def counties_title(counties: Sequence[dict[str, Any]]) -> str:
+def counties_title(counties: Sequence[dict[str, Any]], called: str = "县区") -> str:
     """How many of the compared regions trail the pace due."""
     ranked = [row for row in counties if row["execution_gap"] is not None]
     if len(ranked) == 1:
         return f"{ranked[0]['mof_div_name']}：{against_pace(ranked[0]['execution_gap'])}"
     behind = sum(row["execution_gap"] < 0 for row in ranked)
-    return f"{len(ranked)} 个县区中 {behind} 个低于应达进度" if ranked else "县区：执行率与应达进度"
+    return f"{len(ranked)} 个{called}中 {behind} 个低于应达进度" if ranked else f"{called}：执行率与应达进度"
 
 
 def left_out(unrated: int, budget: Any) -> str:

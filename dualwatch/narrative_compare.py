@@ -30,22 +30,32 @@ def groups(rows: Iterable[Mapping[str, Any]], name: str) -> list[Group]:
     return [Group(row[name], row["execution_rate"], row["execution_gap"], row.get("underpaid")) for row in rows]
 
 
-NOTHING_RANKED = "这个范围内没有可以排名的县区：未报，或可算的项目少于 5 个。"
+COUNTIES, TOWNSHIPS = "县区", "乡镇"
 
 
-def counties_sentence(groups: Iterable[Group]) -> str:
+def regions_called(rows: Iterable[Mapping[str, Any]]) -> str:
+    """What the regions of a comparison are called together: by their level, where all are townships."""
+    return TOWNSHIPS if {row["region_level"] for row in rows} == {"乡"} else COUNTIES
+
+
+def nothing_ranked(called: str = COUNTIES) -> str:
+    """Why there is no ranking."""
+    return f"这个范围内没有可以排名的{called}：未报，或可算的项目少于 5 个。"
+
+
+def counties_sentence(groups: Iterable[Group], called: str = COUNTIES) -> str:
     """How many regions trail the pace due, and which stands lowest."""
     known, beside = _known(groups)
     if not known:
-        return "这个范围内没有报了支付数的县区。"
+        return f"这个范围内没有报了支付数的{called}。"
     if len(known) == 1:
         return f"{_alone(known[0])}。{beside}"
     behind = sum(1 for group in known if group.is_behind)
     if not behind:
-        return f"{len(known)} 个县区都达到应达进度。{beside}"
+        return f"{len(known)} 个{called}都达到应达进度。{beside}"
     lowest = min(known, key=lambda group: (group.execution_rate or 0, group.name))
     return (
-        f"{len(known)} 个县区中 {behind} 个低于应达进度。{lowest.name}最低，"
+        f"{len(known)} 个{called}中 {behind} 个低于应达进度。{lowest.name}最低，"
         f"执行率 {rate_text(lowest.execution_rate)}，{distance(lowest.execution_gap)}。{beside}"
     )
 

@@ -12,7 +12,8 @@ if regions.empty:
     county_fiscal.fiscal(chosen, filters.chosen_unit())
     st.stop()
 
-finding = county_panels.sentence(data.rows("compare/counties", chosen))
+regions = county_panels.of_one_level(regions)
+finding = county_panels.sentence(regions)
 cards.sentence(finding)
 ranking, months = st.columns([1.13, 1], gap="small")
 with ranking:

@@ -1,4 +1,5 @@
 -- One row per region with its execution and completion at the month, beside the same month of the year before.
+-- Ranks are those among regions of its level.
 -- label: 县区对比
 -- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
@@ -32,8 +33,8 @@ placed as (
         ppm(sums.paid, sums.budget) as execution_rate,
         expected_rate(sums.due, sums.budget) as expected_rate,
         pace_ratio(sums.paid, sums.due) as pace_ratio,
-        is_compared(regions.level, sums.mof_div_code) as is_compared,
-        are_enough(sums.rated) and is_compared(regions.level, sums.mof_div_code) as is_ranked
+        is_compared(regions.level) as is_compared,
+        are_enough(sums.rated) and is_compared(regions.level) as is_ranked
     from sums
     inner join regions on regions.mof_div_code = sums.mof_div_code
 ),
@@ -41,8 +42,8 @@ placed as (
 ranked as (
     select *, if(is_ranked and count(*) over peers > 1, rank() over best_first, null) as place
     from placed
-    window peers as (partition by fiscal_year, is_ranked),
-        best_first as (partition by fiscal_year, is_ranked order by execution_rate desc)
+    window peers as (partition by fiscal_year, region_level, is_ranked),
+        best_first as (partition by fiscal_year, region_level, is_ranked order by execution_rate desc)
 )
 
 select
@@ -57,4 +58,4 @@ from ranked
 inner join pace_lines as lines on lines.profile = $profile
 left join ranked as earlier on earlier.mof_div_code = ranked.mof_div_code and earlier.fiscal_year = $year - 1
 where ranked.fiscal_year = $year and picked($counties, ranked.mof_div_code)
-order by ranked.is_compared desc, rank nulls last, ranked.mof_div_code
+order by ranked.is_compared desc, ranked.region_level = '乡', rank nulls last, ranked.mof_div_code

@@ -9,8 +9,7 @@ with found as (
         totals.measure as fiscal_item,
         totals.mof_div_code,
         coalesce(regions.mof_div_name, totals.mof_div_code) as mof_div_name,
-        regions.level as region_level,
-        is_compared(regions.level, totals.mof_div_code) as is_compared,
+        coalesce(regions.level, level_of_code(totals.mof_div_code)) as region_level,
         totals.budget,
         totals.executed,
         ppm(totals.executed, totals.budget) as rate
@@ -20,11 +19,13 @@ with found as (
 ),
 
 ranked as (
-    select *, if(is_compared and rate is not null and count(rate) over peers > 1, rank() over best_first, null) as place
+    select *, is_compared(region_level) as is_compared,
+        if(is_compared(region_level) and rate is not null and count(rate) over peers > 1, rank() over best_first, null)
+            as place
     from found
-    window peers as (partition by fiscal_year, fiscal_item, region_level, is_compared),
+    window peers as (partition by fiscal_year, fiscal_item, region_level),
         best_first as (
-            partition by fiscal_year, fiscal_item, region_level, is_compared
+            partition by fiscal_year, fiscal_item, region_level
             order by rate desc nulls last
         )
 )
@@ -43,4 +44,4 @@ left join ranked as earlier
 where ranked.fiscal_year = $year and picked($counties, ranked.mof_div_code)
 order by
     coalesce(list_position(['一般公共预算收入', '一般公共预算支出'], ranked.fiscal_item), 9), ranked.fiscal_item,
-    ranked.is_compared desc, ranked.region_level, ranked.place nulls last, ranked.mof_div_code
+    ranked.is_compared desc, ranked.region_level = '乡', ranked.place nulls last, ranked.mof_div_code

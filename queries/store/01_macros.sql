@@ -38,6 +38,11 @@ create macro main.share_in_pico(part, whole) as
 create macro main.ppm_of_median(pico) as cast(floor(pico / 1000000 + 0.5) as bigint);
 create macro main.share_of_pico(pico) as cast(pico as decimal(18, 0)) * cast(0.000000000001 as decimal(12, 12));
 
+-- The level that a code of public finance tells: two digits of its county, three of its township.
+create macro main.level_of_code(code) as
+    case when substr(code, 5, 2) in ('', '00', '99') then null when substr(code, 7, 3) in ('', '000') then '县'
+        else '乡' end;
+
 -- Fewer make no rank, no median and no share: they would tell of single ones.
 create macro main.are_enough(number) as number >= 5;
 

@@ -1,6 +1,7 @@
 -- Views of what surrounds the projects: regions, departments, months, batches, profiles and rules.
+-- A region whose level nobody states is what its code says: 371003000 a county, 371003101 a township of it.
 create view main.regions as
-select mof_div_code, mof_div_name, level, parent_code
+select mof_div_code, mof_div_name, coalesce(level, level_of_code(mof_div_code)) as level, parent_code
 from base.regions
 where getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code);
 

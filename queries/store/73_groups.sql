@@ -10,6 +10,5 @@ create macro main.group_mark(expected_rate, pace_ratio, yellow, red, min_expecte
         when pace_ratio < yellow then 'yellow'
     end;
 
--- Counties and townships are compared with each other; a city's or province's own projects are listed apart.
-create macro main.is_compared(level, code) as
-    coalesce(level in ('县', '乡'), substr(code, 5, 2) not in ('', '00', '99'));
+-- Counties are compared with counties, townships with townships; a city's or province's own projects are listed apart.
+create macro main.is_compared(level) as coalesce(level in ('县', '乡'), false);

@@ -111,3 +111,54 @@ def test_every_level_of_revenue_can_be_seen(levels, chosen, region):
     table = open_page(PAGE, **chosen).dataframe[-1].value
 
     assert list(table["mof_div_name"]) == [region]
+
+
+RATES = {"990101000": 300_000, "990102000": 200_000, "990101001": 400_000, "990101002": 450_000, "990100000": 100_000}
+TOWNS = ["样例990101002", "样例990101001"]
+
+
+@pytest.fixture
+def mixed(make_store, monkeypatch):
+    """Two counties, two towns of one of them and the city, five projects each; their levels are those of their codes.
+
+    Half a year is due; nobody has paid half.
+    """
+    codes = [(f"p{place}", code, yuan) for code, yuan in RATES.items() for place in range(5)]
+    store = make_store({
+        "projects": [project(name, mof_div_code=code, mof_div_name=f"样例{code}") for name, code, _ in codes],
+        "execution": [paid(name, yuan, mof_div_code=code) for name, code, yuan in codes],
+    })  # fmt: skip
+    monkeypatch.setenv("DUALWATCH_STORE", str(store.path))
+
+
+def test_counties_come_first_and_townships_are_no_rivals_of_theirs(mixed):
+    app = open_page(PAGE)
+
+    assert app.subheader[0].value.startswith("2 个县区中 2 个低于应达进度。样例990102000最低，执行率 20.0%")
+    table = app.dataframe[0].value
+    assert list(table["mof_div_name"]) == ["样例990101000", "样例990102000", "样例990100000"]
+    assert list(table["rank"].dropna()) == [1, 2]
+
+
+def test_townships_are_compared_where_the_reader_chooses_them(mixed):
+    app = open_page(PAGE, level="乡镇")
+
+    assert app.subheader[0].value.startswith("2 个乡镇中 2 个低于应达进度。样例990101001最低，执行率 40.0%")
+    table = app.dataframe[0].value
+    assert (list(table["mof_div_name"]), list(table["rank"])) == (TOWNS, [1, 2])
+
+
+def test_the_overview_compares_counties_where_there_are_any(mixed):
+    assert "2 个县区中 2 个低于应达进度" in notes(open_page("pages/monitor/overview.py"))
+
+
+def test_a_county_of_townships_alone_calls_them_so(make_store, monkeypatch):
+    rows = [(f"p{place}", code) for code in ("990101001", "990101002") for place in range(5)]
+    store = make_store({
+        "projects": [project(name, mof_div_code=code, mof_div_name=f"样例{code}") for name, code in rows],
+        "execution": [paid(name, 100_000, mof_div_code=code) for name, code in rows],
+    })  # fmt: skip
+    monkeypatch.setenv("DUALWATCH_STORE", str(store.path))
+
+    assert open_page(PAGE).subheader[0].value.startswith("2 个乡镇中 2 个低于应达进度。")
+    assert "2 个乡镇中 2 个低于应达进度" in notes(open_page("pages/monitor/overview.py"))

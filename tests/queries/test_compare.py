@@ -8,7 +8,8 @@ from dualwatch.access import scope_of
 from tests.conftest import project
 
 CITY, HILLS, RIVER, SMALL = "371000000", "371002000", "371003000", "371004000"
-NAMES = {CITY: "市本级", HILLS: "环山县", RIVER: "临河县", SMALL: "小东县"}
+UPPER, LOWER = "371003101", "371003102"
+NAMES = {CITY: "市本级", HILLS: "环山县", RIVER: "临河县", SMALL: "小东县", UPPER: "河口镇", LOWER: "下游镇"}
 
 
 def spending(region, department, number, budget, paid, category="特定目标类"):
@@ -107,6 +108,19 @@ def test_counties_are_ranked_and_the_city_is_listed_apart(store):
     ranks = {name: row["rank"] for name, row in by(store, "compare/counties", "mof_div_name").items()}
 
     assert ranks == {"临河县": 1, "环山县": 2, "小东县": None, "市本级": None}
+
+
+def test_townships_are_ranked_among_themselves(make_store):
+    """Their codes say what they are: two counties and two towns, of which one is ahead of every county."""
+    regions = {HILLS: 300_000, RIVER: 200_000, UPPER: 400_000, LOWER: 100_000}
+    rows = [spending(region, "101", number, 1_000_000, paid) for region, paid in regions.items() for number in range(5)]
+    mixed = make_store({"projects": [row for row, _ in rows], "execution": [paid for _, paid in rows]})
+
+    found = mixed.ask("compare/counties", {"year": 2026, "month": 6}).to_pylist()
+
+    assert [(row["mof_div_name"], row["region_level"], row["rank"]) for row in found] == [
+        ("环山县", "县", 1), ("临河县", "县", 2), ("河口镇", "乡", 1), ("下游镇", "乡", 2),
+    ]  # fmt: skip
 
 
 def test_rank_change_compares_with_the_same_month_last_year(store):
