@@ -1,7 +1,6 @@
 """The panels of 县区对比: who is ahead, since when behind, and every figure in a table."""
 
 from collections.abc import Hashable
-from typing import Any
 
 import pandas as pd
 
@@ -51,7 +50,8 @@ def ranking(regions: pd.DataFrame, chosen: Filters, finding: str) -> None:
     """Who is ahead and who behind; a click opens the region's alerts."""
     note = f"预算执行率 %。实心 = {chosen.month} 月，空心 = 上年同期，竖线 = 应达进度"
     with cards.panel("谁在前，谁在后", "compare/counties", note):
-        chart = kept("county_ranking", lambda: dot_ranking(compared(regions), palette.current()), chosen, called(regions))
+        rows = compared(regions)
+        chart = kept("county_ranking", lambda: dot_ranking(rows, palette.current()), chosen, called(regions))
         _open_alerts(draw_to_click(chart, finding, "county_ranking"))
 
 

@@ -1,5 +1,4 @@
--- One row per region with its execution and completion at the month, beside the same month of the year before.
--- Ranks are those among regions of its level.
+-- One row per region with its execution and completion at the month, its rank in its level, beside the year before.
 -- label: 县区对比
 -- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
