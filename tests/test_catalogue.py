@@ -75,11 +75,6 @@ def test_every_file_parses(name):
     assert not [statement for statement in statements if isinstance(statement, tree.Command)]
 
 
-@pytest.mark.parametrize("name", ASKED)
-def test_every_file_is_at_most_sixty_lines(name):
-    assert len((catalogue.ROOT / f"{name}.sql").read_text(encoding="utf-8").splitlines()) <= 60
-
-
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_has_a_full_header(name):
     """Grain as a sentence, a label unique in the catalogue, params and returns."""

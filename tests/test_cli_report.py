@@ -32,6 +32,10 @@ def test_the_alerts_are_written_as_the_question_answers_them(store, tmp_path, ru
     [
         (("poems", "--out", "OUT/x.xlsx"), 2, "没有“poems”这种文件。可用：alerts（预警清单）"),
         (("alerts", "--out", "OUT/none/x.xlsx"), 1, "写不了 "),
+        (("alerts", "--out", "OUT/x.txt"), 2, "预警清单写成 .xlsx 文件：请改 --out 的文件名，现在是 x.txt。"),
+        (("alerts", "--out", "OUT/x"), 2, "预警清单写成 .xlsx 文件"),
+        (("quality-lists", "--out", "OUT/x.xlsx"), 2, "各部门问题清单写成 .zip 文件"),
+        (("tracking-blanks", "--out", "OUT/x.pdf"), 2, "写成 .zip 文件、 .xlsx 文件、文件夹"),
         (("alerts", "--out", "OUT/x.xlsx", "-p", "colour=red"), 2, "没有参数 colour"),
         (("alerts",), 2, "缺少选项“--out”"),
     ],

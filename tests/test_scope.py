@@ -225,11 +225,6 @@ def test_what_is_open_to_all_names_nobody(store, question):
         assert not HOLDERS & set(row)
 
 
-@pytest.mark.parametrize("question", catalogue.questions().values(), ids=lambda question: question.name)
-def test_no_question_names_the_base(question):
-    assert "base." not in question.body
-
-
 def test_the_walk_sees_rows(store):
     """Questions that answer nothing here would prove nothing: only what is odd in a report is absent."""
     silent = {question for question in QUESTIONS if not answers(store, "管理员", question)}

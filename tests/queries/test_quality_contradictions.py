@@ -157,6 +157,7 @@ def test_a_printed_rate_is_compared_with_the_recomputed_one(make_store):
     )
 
     (found,) = rows(store, "printed_differs")
+    assert found["month"] == 6
     assert (found["pro_code"], found["printed"], found["recomputed"], found["gap"]) == ("off", 506_000, 500_000, 6_000)
 
 

@@ -79,6 +79,8 @@ def test_the_last_actual_to_come_counts_and_a_correction_does_not(store):
 def test_what_is_not_filled_is_overdue_up_to_the_month_asked(store):
     assert days(store, "overdue_reports", 9) == {("h", 6): 92, ("e", 9): 0}
     assert days(store, "overdue_reports", 6) == {("g", 6): 0, ("h", 6): 0}
+    told = {row["pro_code"]: row["told"] for row in ask(store, "overdue_reports", month=9)}
+    assert told == {"h": "，到 9 月底已过 92 天", "e": ""}
 
 
 def test_findings_add_up_to_the_matrix(store):

@@ -35,7 +35,8 @@ def over_budget(name, excess, **unit):
 def overdue(name, **unit):
     return EDUCATION | unit | {
         "project_id": f"2026-990112-{name}", "pro_code": "000000000000000002", "pro_name": name, "month": 9,
-        "round": 6, "due_on": date(2026, 6, 30), "days_late": 92, "indicators_all": 4,
+        "round": 6, "due_on": date(2026, 6, 30), "days_late": 92, "told": "，到 9 月底已过 92 天",
+        "indicators_all": 4,
     }  # fmt: skip
 
 
