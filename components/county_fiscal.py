@@ -26,6 +26,8 @@ def fiscal(chosen: Filters, unit: str) -> None:
             return
         shown = _picked(rows)
         _drawn(shown, unit)
+        if told := ahead(chosen):
+            cards.note(told)
 
 
 def nothing_known(chosen: Filters) -> str:
@@ -33,9 +35,18 @@ def nothing_known(chosen: Filters) -> str:
     months = [row["month"] for row in data.rows("compare/fiscal_months", chosen)]
     others = f"{chosen.year} 年有数的月份：{'、'.join(map(str, months))} 月。" if months else ""
     return (
-        f"没有 {chosen.year} 年 {chosen.month} 月的财政收支。{others}"
+        f"没有 {chosen.year} 年 {chosen.month} 月的财政收支。{others}{ahead(chosen)}"
         "在“数据导入”上传县区、乡镇的财政收支月报（地区、科目、预算数、累计执行数），或标准表“财政收支”。"
     )
+
+
+def ahead(chosen: Filters) -> str:
+    """The months that no filter offers, as nothing is known of projects yet; empty where there is none."""
+    last = filters.choices().last_months[chosen.year]
+    later = [row["month"] for row in data.rows("compare/fiscal_months", chosen) if row["month"] > last]
+    if not later:
+        return ""
+    return f"{'、'.join(map(str, later))} 月也有财政收支，导入该月的项目执行数后可以选。"
 
 
 def _picked(rows: pd.DataFrame) -> pd.DataFrame:

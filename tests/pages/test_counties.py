@@ -89,6 +89,20 @@ def test_without_public_money_the_panel_says_what_to_load(open_area):
     assert "财政收支月报" in said
 
 
+def test_public_money_of_a_month_that_no_project_has_reached_is_told(make_store, monkeypatch):
+    """Projects are known to June, revenue of July and August too."""
+    store = make_store({
+        "projects": [project("a")], "execution": [paid("a", 1, 6)],
+        "fiscal_totals": [{"mof_div_code": "371003000", "fiscal_year": 2026, "month": month, "budget": 2, "executed": 1,
+                           "measure": "一般公共预算收入"} for month in (6, 7, 8)],
+    })  # fmt: skip
+    monkeypatch.setenv("DUALWATCH_STORE", str(store.path))
+
+    said = "7、8 月也有财政收支，导入该月的项目执行数后可以选。"
+    assert said in notes(open_page(PAGE))
+    assert said in open_page(PAGE, month=5).info[0].value
+
+
 @pytest.fixture
 def levels(make_store, monkeypatch):
     """Revenue of a county, a town and their city, of which only the first two are compared."""
