@@ -9,23 +9,27 @@ from dualwatch import narrative
 from dualwatch.staging import Job, Progress
 
 EVERY = 1.0
+Standing = tuple[str | None, int, bool]
 
 
-def running(job: Job) -> None:
-    """The card that follows the worker; the page is drawn anew when its step or its state changes."""
+def running(drawn: Standing) -> None:
+    """The card that follows the worker; the page is drawn anew when it no longer stands as it was `drawn`."""
     with st.container(border=True):
-        _followed(_standing(job))
+        _followed(drawn)
 
 
-def _standing(job: Job) -> tuple[str, int, bool]:
-    """What the rest of the page is drawn from: the state, the step and whether there is a check to show."""
-    return job.state, intake_job.step(job), job.check is not None
+def standing(job: Job | None) -> Standing:
+    """What the page is drawn from: the state, the step and whether there is a check to show.
+
+    Asked before anything is drawn, so that a worker who ends meanwhile is seen to have ended.
+    """
+    return (job.state, intake_job.step(job), job.check is not None) if job else (None, 0, False)
 
 
 @st.fragment(run_every=EVERY)
-def _followed(drawn: tuple[str, int, bool]) -> None:
+def _followed(drawn: Standing) -> None:
     job = intake_job.opened()
-    if job is None or _standing(job) != drawn:
+    if job is None or standing(job) != drawn:
         st.rerun()
     progress = job.progress
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,5 +1,6 @@
 """A load in steps by a real worker process: found, compared, published, dropped, cancelled, killed."""
 
+import json
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ import pytest
 from dualwatch import staging
 from dualwatch.model import DualwatchError
 from dualwatch.staging import Job, jobs
-from dualwatch.staging.jobs import KEPT_SECONDS
+from dualwatch.staging.jobs import KEPT_SECONDS, OUTCOME
 from dualwatch.store import Store
 from tests.conftest import project, write_tables
 from tests.given import paid
@@ -141,6 +142,24 @@ def test_another_publication_in_between_asks_for_a_new_comparison(store, files, 
         job.publish()
 
     assert (job.state, spent(store)) == ("ready", 105)
+
+
+def test_a_worker_that_ends_between_two_looks_has_not_failed(store, files, monkeypatch):
+    """It writes how it ended after the state was looked for, and is gone when its lock is tried."""
+    job = ended(staging.stage(store, files(HALF_BAD), {"covers": "all"}, "甲"))
+    outcome = job.folder / OUTCOME
+    told = outcome.read_text(encoding="utf-8")
+    outcome.unlink()
+
+    def ends(_):
+        outcome.write_text(told, encoding="utf-8")
+        return False
+
+    monkeypatch.setattr(Job, "_alive", ends)
+
+    assert job.state == "ready"
+    outcome.unlink()
+    assert job.sentence == json.loads(told)["sentence"]
 
 
 def test_what_cannot_be_stored_is_checked_and_no_more(store, files):

@@ -73,17 +73,21 @@ class Job:
         """running, checked (nothing to publish), ready (can be published), failed, published or gone."""
         if not (self.folder / JOB).exists():
             return GONE
+        # Asked again once the worker is gone: it writes how it ended and leaves, perhaps between two looks.
         outcome = self._read(OUTCOME)
-        return outcome["state"] if outcome else RUNNING if self._alive() else FAILED
+        if not outcome and self._alive():
+            return RUNNING
+        outcome = outcome or self._read(OUTCOME)
+        return outcome["state"] if outcome else FAILED
 
     @property
     def sentence(self) -> str:
         """How it ended, or how far it is."""
-        outcome = self._read(OUTCOME)
+        state, outcome = self.state, self._read(OUTCOME)
         if outcome:
             return str(outcome["sentence"])
-        if self.state != FAILED:
-            return self.progress.told if self.state == RUNNING else NO_LONGER
+        if state != FAILED:
+            return self.progress.told if state == RUNNING else NO_LONGER
         log = self.folder / LOG
         overran = log.exists() and b"Timeout (" in log.read_bytes()
         return OVERRAN.format(limit=_lasting(self._stated["limit"])) if overran else DIED

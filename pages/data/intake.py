@@ -17,7 +17,7 @@ from components import (
 )
 
 cards.page_header("数据导入")
-job = intake_job.opened()
+drawn = intake_progress.standing(job := intake_job.opened())
 intake_job.told()
 intake_job.steps(job)
 if job is None:
@@ -30,9 +30,9 @@ if intake_columns.asked():
         intake_columns.maker(job)
     st.stop()
 
-state, check, compared = job.state, job.check, job.comparison
+state, check, compared = drawn[0], job.check, job.comparison
 if state == "running":
-    intake_progress.running(job)
+    intake_progress.running(drawn)
 elif state == "failed":
     intake_progress.failed(job)
 elif state == "published":

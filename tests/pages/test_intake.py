@@ -69,6 +69,22 @@ def test_a_first_load_is_published_from_the_page(send, tmp_path):
     assert store.current() is not None
 
 
+@pytest.mark.parametrize("looks", range(1, 5))
+def test_a_load_that_ends_while_the_page_is_drawn_is_seen_to_have_ended(checked, open_app, monkeypatch, looks):
+    """Its state is `running` at so many looks of the page, then `ready`; the fifth is the card's that follows it."""
+    looked = []
+
+    def state(job):
+        looked.append(job)
+        return "running" if len(looked) <= looks else "ready"
+
+    monkeypatch.setattr(Job, "state", property(state))
+    app = open_app(checked.store.path, INTAKE, job=checked.id)
+
+    assert len(looked) > looks
+    assert "publish" in keys(app) and "cancel_load" not in keys(app)
+
+
 def test_every_row_and_yuan_is_accounted_for_and_every_problem_has_a_place(open_checked):
     app = open_checked
 
