@@ -68,7 +68,7 @@ def _goal_frame(indicators: list[dict[str, Any]]) -> pd.DataFrame:
             "severity": tables.chips(pd.Series([indicator["severity"] for indicator in indicators], dtype=object)),
             "level1": frame["level1"],
             "level3": frame["level3"],
-            "target": [_target(indicator) for indicator in indicators],
+            "target": frame["target_told"],
             "actual": [_actual(indicator) for indicator in indicators],
             "completion_rate": tables.percent(frame["completion_rate"]),
             "expected_completion_rate": tables.percent(frame["expected_completion_rate"]),
@@ -96,19 +96,8 @@ def _goal_columns(month: int, theme: palette.Palette) -> dict[str, Any]:
     }
 
 
-def _target(indicator: dict[str, Any]) -> str:
-    """The target as written, with the sign and unit of their own columns unless it repeats them."""
-    text, sign, unit = (indicator[name] or "" for name in ("target", "sign", "unit"))
-    before = "" if sign in text or sign == "定性" else sign
-    return f"{before}{text}{'' if unit in text else ' ' + unit}".strip()
-
-
 def _actual(indicator: dict[str, Any]) -> str:
-    if not indicator["actual"]:
-        return STATUS.get(indicator["indicator_status"], MISSING)
-    unit = indicator["unit"] or ""
-    number = indicator["actual"].replace(",", "").replace(".", "").isdigit()
-    return f"{indicator['actual']} {unit}".strip() if number else indicator["actual"]
+    return indicator["actual_told"] or STATUS.get(indicator["indicator_status"], MISSING)
 
 
 def _marks(indicator: dict[str, Any]) -> str:

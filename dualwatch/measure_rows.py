@@ -65,6 +65,8 @@ FIGURES = (
     ("level3", "三级指标", "text", ""),
     ("target", "年度目标", "text", "原文"),
     ("actual", "实际完成", "text", "原文"),
+    ("target_told", "年度目标", "text", "原文，带上单列的符号和单位"),
+    ("actual_told", "实际完成", "text", "原文，带上单列的单位"),
     ("weight", "权重", "number", "分值"),
     ("uncapped", "未封顶完成率", "rate", "实际 ÷ 目标，不封顶，用来识别目标偏低"),
     ("completion", "完成率", "rate", "单项完成率，0—100%"),

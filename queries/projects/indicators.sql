@@ -1,7 +1,7 @@
 -- One row per indicator of the project with its latest observation at the month and its course up to it.
 -- label: 项目的绩效指标
 -- params: month, project, profile
--- returns: indicator_no, level1, level2, level3, target, sign, unit, weight, actual, actual_signed, observed_month, indicator_status, completion_rate, expected_completion_rate, uncapped, met, severity, direction, direction_guessed, accumulation, accumulation_guessed, completion_course, cause, note, measure
+-- returns: indicator_no, level1, level2, level3, target, sign, unit, target_told, weight, actual, actual_told, actual_signed, observed_month, indicator_status, completion_rate, expected_completion_rate, uncapped, met, severity, direction, direction_guessed, accumulation, accumulation_guessed, completion_course, cause, note, measure
 with lines as (
     select
         max(if(name = 'yellow', cast(value as bigint), null)) as yellow,
@@ -34,8 +34,8 @@ courses as (
 )
 
 select
-    i.indicator_no, i.level1, i.level2, i.level3, i.target, i.sign, i.unit, i.weight,
-    o.actual, o.actual_signed, o.month as observed_month,
+    i.indicator_no, i.level1, i.level2, i.level3, i.target, i.sign, i.unit, target_told(i.target, i.sign, i.unit) as target_told,
+    i.weight, o.actual, actual_told(o.actual, i.unit) as actual_told, o.actual_signed, o.month as observed_month,
     case
         when o.comparable then 'comparable'
         when o.month is not null then 'not_comparable'

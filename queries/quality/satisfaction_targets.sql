@@ -17,7 +17,7 @@ with shown as (
     limit $page_size offset ($page - 1) * $page_size
 )
 select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name,
-       i.indicator_no, i.level3, i.target, l.target_line
+       i.indicator_no, i.level3, target_told(i.target, i.sign, i.unit) as target, l.target_line
 from shown as f
 join projects as p on p.project_no = f.project_no
 join indicators as i on i.project_no = f.project_no and i.indicator_no = f.indicator_no

@@ -8,7 +8,8 @@
 -- params: year, counties, departments, agencies, books, categories, key_only, page, page_size
 -- returns: project_id, mof_div_code, mof_div_name, dept_code, dept_name, pro_code, pro_name, indicator_no, level3, target, last_actual, share
 select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p.pro_code, p.pro_name,
-       f.indicator_no, trim(i.level3) as level3, i.target, f.last_actual, f.share
+       f.indicator_no, trim(i.level3) as level3,
+       target_told(i.target, i.sign, i.unit) as target, f.last_actual, f.share
 from year_findings as f
 join projects as p on p.project_no = f.project_no
 join indicators as i on i.project_no = f.project_no and i.indicator_no = f.indicator_no

@@ -21,7 +21,8 @@ ranked as (
     where o.may_exceed and o.uncapped > ($notice - 1) / 1000000.0
 ),
 named as (
-    select r.project_no, r.month, i.level3 as indicator, i.target, r.actual
+    select r.project_no, r.month, i.level3 as indicator,
+           target_told(i.target, i.sign, i.unit) as target, actual_told(r.actual, i.unit) as actual
     from ranked as r
     join indicators as i on i.project_no = r.project_no and i.indicator_no = r.indicator_no
     where r.place = 1

@@ -191,6 +191,16 @@ create macro main.score_of(kind, figure, unit) as
     case when kind = 'quantity' and main.base_unit(unit) in ('%', '分', '')
         then main.ppm_of(figure * main.unit_factor(unit) / 100) end;
 
+-- What is written, with the sign and unit that stand in columns of their own unless it repeats them.
+create macro main.with_unit(written, unit) as
+    written || case when unit = '' or contains(written, unit) then '' when unit in ('%', '％') then unit
+                    else coalesce(' ' || unit, '') end;
+create macro main.target_told(target, sign, unit) as
+    case when sign in ('', '定性') or contains(target, sign) then '' else coalesce(sign, '') end
+    || main.with_unit(target, unit);
+create macro main.actual_told(actual, unit) as
+    case when try_cast(replace(actual, ',', '') as double) is null then actual else main.with_unit(actual, unit) end;
+
 -- A deadline without a year is one of the fiscal year; text compares as dates do.
 create macro main.full_date(written, fiscal_year) as
     case when length(written) = 5 then cast(fiscal_year as varchar) || '-' || written else written end;

@@ -32,7 +32,7 @@ continued as (
     where not p.retired and not q.retired
 ),
 reached as (
-    select j.project_no, trim(j.level3) as level3, arg_max(o.actual, o.month) as last_actual,
+    select j.project_no, trim(j.level3) as level3, arg_max(actual_told(o.actual, j.unit), o.month) as last_actual,
            arg_max(round(o.actual_value * unit_factor(o.own_unit), 9), o.month) as figure,
            arg_max(base_unit(o.own_unit), o.month) as unit
     from base.observations as o

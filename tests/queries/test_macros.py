@@ -147,3 +147,25 @@ def test_ppm_of_targets_is_floor_of_a_double_and_a_half(calculate, figure, expec
 @pytest.mark.parametrize(("figure", "expected"), [("100", "100"), ("14.5", "14.5"), ("0.7600", "0.76")])
 def test_numbers_are_told_without_empty_decimals(calculate, figure, expected):
     assert calculate("trim_number($figure)", figure=Decimal(figure)) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "sign", "unit", "expected"),
+    [("90", "≥", "%", "≥90%"), ("≥90%", "≥", "%", "≥90%"), ("120", "≥", "公里", "≥120 公里"), ("90", None, None, "90"),
+     ("120", "", "公里", "120 公里"), ("5万人次", "＞", "人次", "＞5万人次"), ("建成", "定性", None, "建成"),
+     (None, "≥", "%", None)],
+)  # fmt: skip
+def test_target_is_told_with_the_sign_and_unit_of_their_own_columns(calculate, target, sign, unit, expected):
+    written = "target_told(cast($target as varchar), cast($sign as varchar), cast($unit as varchar))"
+
+    assert calculate(written, target=target, sign=sign, unit=unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("actual", "unit", "expected"),
+    [("85", "%", "85%"), ("-1,200.5", "公里", "-1,200.5 公里"), ("85%", "%", "85%"), ("85", None, "85"),
+     ("已建成", "公里", "已建成"), (None, "%", None)],
+)  # fmt: skip
+def test_actual_is_told_with_its_unit_where_it_is_a_bare_number(calculate, actual, unit, expected):
+    assert calculate("actual_told(cast($actual as varchar), cast($unit as varchar))",
+                     actual=actual, unit=unit) == expected  # fmt: skip

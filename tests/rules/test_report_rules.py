@@ -59,7 +59,7 @@ UNKNOWN_RATE = {"initial_budget": 0, "adjusted_budget": 0, "printed_rate": "50%"
 
 PROJECTS = [
     *(project(code, **window) for code, (_, window, _) in REPORTED.items()),
-    *(project(code) for code in (*SATISFIED, "goalless", "dash", "weightless", "filler")),
+    *(project(code) for code in (*SATISFIED, "goalless", "dash", "weightless", "filler", "columns", "aimed")),
     *(project(code, policy_class=given) for code, (given, _, _) in WEIGHED.items()),
     *(project(code, printed_rate=rate, printed_score=score) for code, (_, rate, score, _) in PRINTED.items()),
     project("norate", **UNKNOWN_RATE),
@@ -78,6 +78,7 @@ INDICATORS = [
     *(indicator(code, "2", target="≥95%", weight=weight, **HAPPY)
       for code, (_, weight, _) in WEIGHED.items() if weight is not None),
     indicator("weightless", target="≥95%", **HAPPY),
+    *(indicator(code, target="90", sign="≥", unit="%", **HAPPY) for code in ("columns", "aimed")),
     *(indicator(code, **HUNDRED) for code in (*PRINTED, "norate", "twoprinted")),
     indicator("official", target="100人", weight=90),
     indicator("officialsilent", target="100人", weight=90) | {"mof_div_code": "371003001"},
@@ -88,6 +89,7 @@ INDICATORS = [
 OBSERVATIONS = [
     *(observed(code, month, "50人") for code, (months, _, _) in REPORTED.items() for month in months),
     observed("dash", 6, "—"),
+    observed("columns", 6, "85"),
     *(observed(code, 6, actual) for code, (_, actual, _, _) in SATISFIED.items() if actual),
     observed("officialsilent", 12, "50人") | {"mof_div_code": "371003001"},
     observed("unrounded", 12, "5000004人"),
@@ -162,6 +164,14 @@ def test_satisfaction_tells_its_numbers(store):
     assert aimed["sentence"] == "“服务对象满意度”目标 ≥90%，应高于 90%"
     assert (weighed["observed"], weighed["limit_value"]) == (149_999, 150_000)
     assert weighed["sentence"] == "满意度指标权重 14.9999 分，应不低于 15 分"
+
+
+def test_satisfaction_tells_signs_and_units_of_columns_of_their_own(store):
+    low, aimed = (flags(store, 6)[code, "satisfaction_low"] for code in ("columns", "aimed"))
+
+    assert low["sentence"] == "“服务对象满意度”实际 85%，低于目标 ≥90%"
+    assert low["clears"] == "整改后复测达到 ≥90%"
+    assert aimed["sentence"] == "“服务对象满意度”目标 ≥90%，应高于 90%"
 
 
 @pytest.mark.parametrize(("code", "expected"), [(code, found) for code, (_, _, _, found) in PRINTED.items()])
