@@ -37,7 +37,8 @@ def sentence(regions: pd.DataFrame) -> str:
     if compared and not ranked:
         return narrative_compare.nothing_ranked(called(regions))
     named = narrative_compare.groups(ranked or rows, "mof_div_name")
-    return narrative_compare.counties_sentence(named, called(regions))
+    apart = len(compared) - len(ranked) if ranked else 0
+    return narrative_compare.counties_sentence(named, called(regions)) + narrative_compare.not_ranked(apart)
 
 
 def compared(regions: pd.DataFrame) -> pd.DataFrame:
@@ -87,11 +88,14 @@ def details(regions: pd.DataFrame, chosen: Filters, unit: str) -> None:
 def beside(regions: pd.DataFrame) -> str:
     """What the ranking leaves out: places that are listed apart, and projects without a rate."""
     apart = list(regions.loc[~regions["is_compared"].astype(bool), "mof_div_name"])
-    small = list(regions.loc[regions["is_compared"].astype(bool) & ~regions["is_ranked"].astype(bool), "mof_div_name"])
+    unranked = regions[regions["is_compared"].astype(bool) & ~regions["is_ranked"].astype(bool)]
+    small = list(unranked.loc[unranked["rated"] > 0, "mof_div_name"])
+    silent = list(unranked.loc[unranked["rated"] == 0, "mof_div_name"])
     parts = (
         "并列同名次，比上年是名次的升降",
         f"{'、'.join(apart)}单列，不排名" if apart and len(apart) < len(regions) else "",
         f"{'、'.join(small)}可算的项目少于 5 个，不排名" if small else "",
+        f"{'、'.join(silent)}未报或没有预算，不排名" if silent else "",
         narrative.left_out(int(regions["unrated"].sum()), sum(regions["unrated_budget"].dropna(), start=0)),
     )
     return "；".join(part for part in parts if part) + "。"

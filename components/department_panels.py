@@ -61,10 +61,12 @@ def sentence(chosen: Filters) -> str:
 
 def unranked_note(departments: pd.DataFrame) -> None:
     """How many are too small to rank, and what is counted beside the rates."""
-    small = int((~departments["is_ranked"].astype(bool)).sum())
+    silent = departments["rated"] == 0
+    small = int((~departments["is_ranked"].astype(bool) & ~silent).sum())
     unrated, budget = int(departments["unrated"].sum()), sum(departments["unrated_budget"].dropna(), start=0)
     parts = [
-        f"项目少于 5 个的 {small} 个部门不排名，单列" if small else "",
+        f"可算的项目少于 5 个的 {small} 个部门不排名，单列" if small else "",
+        f"{silent.sum()} 个部门未报或没有预算" if silent.any() else "",
         narrative.left_out(unrated, budget),
     ]
     said = "；".join(part for part in parts if part)
@@ -96,22 +98,25 @@ def spread(departments: pd.DataFrame, height: int = 240, question: str = "compar
     """Every department as one mark on the rate axis."""
     known = departments.dropna(subset=["execution_rate"])
     without = len(departments) - len(known)
-    note = "每个点一个部门。◆ 严重　▲ 预警　● 其他　× 项目少于 5 个" + (f"　未报 {without} 个不画" if without else "")
+    note = "每个点一个部门。◆ 严重　▲ 预警　● 其他　× 可算的项目少于 5 个" + (
+        f"　未报或没有预算的 {without} 个不画" if without else ""
+    )
     with cards.panel(f"{len(known)} 个部门的分布", question, note):
         if known.empty:
-            st.info("这个范围内没有报了支付数的部门。", icon=":material/info:")
+            st.info(narrative_compare.nothing_rated("部门"), icon=":material/info:")
             return
         chart = distribution(known, palette.current(), height)
         _open_alerts(draw_to_click(chart, f"{len(known)} 个部门的执行率分布", "department_spread"))
 
 
-def trends(chosen: Filters) -> None:
+def trends(departments: pd.DataFrame, chosen: Filters) -> None:
     """The months of the six departments with the largest shortfall."""
     months = data.ask("compare/department_months", chosen)
     shown = months["dept_code"].nunique()
-    with cards.panel(f"走势：少支付最多的 {shown} 个", "compare/department_months", "实线 = 执行率 %，虚线 = 应达进度"):
+    title = f"走势：少支付最多的 {shown} 个" if shown else "走势"
+    with cards.panel(title, "compare/department_months", "实线 = 执行率 %，虚线 = 应达进度"):
         if months.empty:
-            st.info("没有部门少支付。", icon=":material/check_circle:")
+            st.info(_nothing_underpaid(departments), icon=":material/info:")
             return
         draw(small_multiples(months, palette.current()), f"少支付最多的 {shown} 个部门的逐月执行率")
 

@@ -28,7 +28,8 @@ def totals(found: Comparison | None, state: str) -> None:
 
 def _totals(found: Comparison, before: str) -> None:
     chosen = found.totals[_month(found.totals) if len(found.totals) > 1 else 0]
-    frame = pd.DataFrame(intake_words.changes(chosen, found.counts), columns=["item", "before", "after", "change"])
+    counts = found.counts if len(found.totals) == 1 else {}
+    frame = pd.DataFrame(intake_words.changes(chosen, counts), columns=["item", "before", "after", "change"])
     tables.table(frame, _total_columns(before), "发布前后的合计和变化")
     cards.note(f"{intake_words.month_label(chosen)}。{found.against}" if len(found.totals) == 1 else found.against)
 

@@ -132,7 +132,10 @@ def month_label(row: Row) -> str:
 
 
 def changes(row: Row, counts: dict[str, int]) -> list[tuple[str, str, str, str]]:
-    """One year and month compared as rows (项, 现在, 发布后, 变化), in the order to be read."""
+    """One year and month compared as rows (项, 现在, 发布后, 变化), in the order to be read.
+
+    `counts` are the flags that come and go, where they are those of this year and month alone.
+    """
     unit = "亿元" if _largest(row, "adjusted_budget") >= HUNDRED_MILLION else "万元"
     flags = "，".join(
         f"{word} {counts[f'flags_{change}']:,} 条"

@@ -13,11 +13,13 @@ from components.charts.quadrant import UNKNOWN, corner_projects, quadrant_figure
 from components.names import shortened
 from components.palette import current, grave_colour
 from dualwatch import narrative, narrative_compare
-from dualwatch.measures import amount_text, points_text, rate_text
+from dualwatch.measures import MISSING, amount_text, points_text, rate_text
 from dualwatch.model import Filters, Severity
 
 # What flagged projects are counted by, as the list of alerts is asked for it.
 COUNTED = [severity.label for severity in (Severity.RED, Severity.YELLOW, Severity.NOTICE)]
+# What came or grew worse may be that nothing can be said any more.
+CHANGED = [*COUNTED, Severity.NO_DATA.label]
 CHANGE_WORDS = {"new": "新增", "worse": "加重", "cleared": "解除"}
 WIDEST_LINK = 23
 # As many projects are drawn as points; of more, their density and the gravest of the flagged ones.
@@ -39,7 +41,7 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
         )
         cards.kpi(
             "预算执行率",
-            "未报" if now["paid_all"] is None else rate_text(now["execution_rate"]),
+            _unknown(now["paid_all"]) if now["execution_rate"] is None else rate_text(now["execution_rate"]),
             _points(now["execution_gap"]),
             grave_colour(now["severity"]),
             _series(months, "execution_gap", 1e4),
@@ -60,7 +62,7 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
         )
         cards.kpi(
             f"少支付（{unit}）",
-            _amount(flags["flagged_underpaid"] if now["rated"] else None, unit),
+            _amount(flags["flagged_underpaid"], unit) if now["rated"] else _unknown(now["paid_all"]),
             f"{flags['money_low']:,} 个偏低",
             "orange" if flags["money_low"] else "gray",
             _series(flagged, "flagged_underpaid", 1e8),
@@ -71,6 +73,11 @@ def kpis(months: list[dict[str, Any]], flagged: list[dict[str, Any]]) -> None:
 
 def _amount(yuan: Any, unit: str) -> str:
     return "未报" if yuan is None else amount_text(yuan, unit)
+
+
+def _unknown(paid: Any) -> str:
+    """What stands for a figure that cannot be worked out: nobody has reported, or there is no budget."""
+    return "未报" if paid is None else MISSING
 
 
 def _points(gap: int | None) -> str | None:
@@ -183,13 +190,22 @@ def counties(chosen: Filters) -> None:
         drawn = ranked.tail(MOST_REGIONS)
         chart = drawing.kept("county_dots", lambda: dot_ranking(drawn, current()), chosen, len(drawn))
         clicked = drawing.draw_to_click(chart, title, "county_dots")
-        if len(ranked) > len(drawn):
-            cards.note(f"只画最靠后的 {len(drawn)} 个。")
+        cut = f"只画最靠后的 {len(drawn)} 个。" if len(ranked) > len(drawn) else ""
+        beside = cut + narrative_compare.not_ranked(_unranked(found, regions))
+        if beside:
+            cards.note(beside)
+        if cut:
             total = f"全部 {len(ranked)} 个"
             card.aside(lambda: links.link(links.COUNTIES, total, icon=":material/arrow_forward:"))
         if clicked:
             names = dict(zip(ranked["mof_div_code"], ranked["mof_div_name"], strict=True))
             links.go(links.ALERTS, counties=names[clicked])
+
+
+def _unranked(found: pd.DataFrame, regions: list[dict[str, Any]]) -> int:
+    """How many regions of the level that is drawn have no rank."""
+    level = found[found["region_level"] == regions[0]["region_level"]]
+    return int((level["is_compared"].astype(bool) & ~level["is_ranked"].astype(bool)).sum())
 
 
 def progress(place: str, months: list[dict[str, Any]], chosen: Filters) -> None:
@@ -217,7 +233,7 @@ def changes(chosen: Filters) -> None:
 
 
 def _to_the_changed() -> None:
-    links.link(links.ALERTS, "看新增和加重的", icon=":material/arrow_forward:", topic="新增和加重", severities=COUNTED)
+    links.link(links.ALERTS, "看新增和加重的", icon=":material/arrow_forward:", topic="新增和加重", severities=CHANGED)
 
 
 def _changed(found: list[dict[str, Any]], word: str) -> None:

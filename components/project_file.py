@@ -122,9 +122,11 @@ def _budget_note(detail: dict[str, Any], filters: Filters) -> str:
     """What the budget beside it came from; only the adjusted one has changed since the year began."""
     if filters.denominator != "adjusted":
         return f"{DENOMINATORS['adjusted']} {_wan(detail['adjusted_budget'])}"
+    if detail["adjusted_budget"] is None:
+        return "全年预算未报"
     if detail["budget_recalculated"]:
         return "按最新预算回算"
-    added = (detail["adjusted_budget"] or 0) - (detail["initial_budget"] or 0)
+    added = detail["adjusted_budget"] - detail["initial_budget"]
     return f"比年初 {'+' if added > 0 else '−'}{_wan(abs(added))}" if added else "与年初相同"
 
 

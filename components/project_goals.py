@@ -119,8 +119,9 @@ def _weights(detail: dict[str, Any], indicators: list[dict[str, Any]]) -> str:
     compared = [indicator for indicator in indicators if indicator["indicator_status"] == "comparable"]
     weighed = sum((indicator["weight"] or Decimal(0) for indicator in compared), Decimal(0))
     points = f"（{weighed.normalize():f} 分）" if weighed else ""
+    made = f"目标完成率 {rate_text(detail['completion_rate'])} = 已测评 {len(compared)} 个指标按权重{points}加权。"
     return (
-        f"目标完成率 {rate_text(detail['completion_rate'])} = 已测评 {len(compared)} 个指标按权重{points}加权。"
+        f"{made if compared else '还没有可比的完成值，目标完成率算不出。'}"
         "累计型按测评月的时间进度比较，时点型按全年目标比较。未报、未到测评期和不可比不计入，也不当作 0。"
     )
 

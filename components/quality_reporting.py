@@ -103,8 +103,10 @@ def _emptiest(found: pd.DataFrame) -> str:
     known = known[known["filled"] < known["due"]]
     if known.empty:
         return "填得全不全：各字段都填了"
-    worst = known.loc[known["share"].astype(int).idxmin()]
-    return f"填得全不全：{worst['table_name']}的“{worst['field']}”最少，{rate_text(worst['share'])}"
+    least = known[known["share"] == known["share"].min()]
+    table_name, field, share = least[["table_name", "field", "share"]].iloc[0]
+    others = f"等 {len(least)} 个字段" if len(least) > 1 else ""
+    return f"填得全不全：{table_name}的“{field}”{others}最少，{rate_text(share)}"
 
 
 def full_scores(chosen: Filters) -> None:

@@ -14,6 +14,7 @@ MARKDOWN = re.compile(r"[\\`*_\[\]<>#|:$~]")
 STALE_DAYS = 45
 NAMED = 5
 SPARK_MONTHS = 3
+WORK_NOT_JUDGED = "这个规则方案不判目标偏离"
 BUDGET_SOURCES = {"adjusted": "批复，调整 {change_rows} 次", "initial": "年初批复", "allotted": "已下达指标"}
 
 
@@ -40,7 +41,8 @@ def stale_sentence(state: dict[str, Any], age: int, missing: Sequence[str]) -> s
 def overview_sentence(place: str, month: dict[str, Any], counts: dict[str, Any]) -> str:
     """The one sentence of 总览, from the last row of overview/progress and from alerts/counts."""
     if month["execution_rate"] is None:
-        return f"截至 {month['month']} 月底，{place}还没有可以计算的执行率；{_so_many(counts['work_low'])}目标偏离。"
+        work = f"{_so_many(counts['work_low'])}目标偏离" if counts.get("work_judged", True) else WORK_NOT_JUDGED
+        return f"截至 {month['month']} 月底，{place}还没有可以计算的执行率；{work}。"
     rate = rate_text(month["execution_rate"])
     return (
         f"截至 {month['month']} 月底，{place}预算执行率 {rate}，{against_pace(month['execution_gap'])}；"
@@ -61,7 +63,7 @@ def figures_note(now: dict[str, Any]) -> str:
         "少支付为执行率偏低和零执行项目之和",
     )
     said = "；".join(part for part in parts if part) + "。"
-    return said + (f"{now['unrated']:,} 个项目预算为 0 或当月未报，不计入执行率。" if now["unrated"] else "")
+    return said + (f"{now['unrated']:,} 个项目没有预算或当月未报，不计入执行率。" if now["unrated"] else "")
 
 
 def plain(text: str) -> str:
@@ -87,7 +89,7 @@ def against_pace(gap: int | None) -> str:
 def _flags_clause(counts: dict[str, Any]) -> str:
     money, work, both = counts["money_low"], counts["work_low"], counts["both_low"]
     if not counts.get("work_judged", True):
-        return f"{_so_many(money)}执行率偏低，这个规则方案不判目标偏离"
+        return f"{_so_many(money)}执行率偏低，{WORK_NOT_JUDGED}"
     if not money and not work:
         return "没有项目执行率偏低或目标偏离"
     paired = f"，其中 {both:,} 个两项都有" if both else ""
@@ -114,7 +116,7 @@ def nothing_sentence(checked: int) -> str:
     """What an area without flags says: how much was checked."""
     if not checked:
         return "这个范围内没有项目。"
-    return f"这个范围内没有预警。共检查 {checked:,} 个项目，都在预警线以内。"
+    return f"这个范围内没有预警。共 {checked:,} 个项目，都在预警线以内，或者缺少判断要用的数。"
 
 
 def no_match_sentence(counts: dict[str, Any]) -> str:
@@ -126,7 +128,7 @@ def no_match_sentence(counts: dict[str, Any]) -> str:
 
 def listed_line(matched: int, underpaid: Any, order: str) -> str:
     """The line above a list of flags: how many, how much underpaid, in which order."""
-    return f"**{matched:,}** 个项目 · 少支付 **{money_text(underpaid or 0)}** · {order}"
+    return f"**{matched:,}** 个项目 · 少支付 **{money_text(underpaid)}** · {order}"
 
 
 def progress_title(place: str, months: Sequence[dict[str, Any]]) -> str:
@@ -135,10 +137,14 @@ def progress_title(place: str, months: Sequence[dict[str, Any]]) -> str:
     if len(gaps) < 2:
         return f"{place}进度：钱与事对照应达"
     (_, before), (month, now) = gaps[-2:]
-    if now >= 0:
+    if points_text(now, sign=False) == "0.0":
+        return f"{place}进度：{month} 月与应达持平"
+    if now > 0:
         return f"{place}进度：{month} 月走在应达前面"
     if before >= 0:
         return f"{place}进度：{month} 月转为低于应达"
+    if now == before:
+        return f"{place}进度：{month} 月差距与上月相同"
     since = _since(gaps)
     return f"{place}进度：{since} 月{'起' if since < month else ''}差距{'收窄' if now > before else '扩大'}"
 
@@ -176,7 +182,7 @@ def changes_title(changes: Sequence[dict[str, Any]], month: int) -> str:
         return "1 月是本年第一个月，没有上月可比"
     counts = change_counts(changes)
     if not any(counts.values()):
-        return f"与 {month - 1} 月相比：预警没有变化"
+        return f"与 {month - 1} 月相比：没有新增、加重和解除的预警"
     return (
         f"与 {month - 1} 月相比：新增 {counts['new']:,} 条，加重 {counts['worse']:,} 条，解除 {counts['cleared']:,} 条"
     )

@@ -31,6 +31,7 @@ def groups(rows: Iterable[Mapping[str, Any]], name: str) -> list[Group]:
 
 
 COUNTIES, TOWNSHIPS = "县区", "乡镇"
+NAMED = 3
 
 
 def regions_called(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -43,42 +44,67 @@ def nothing_ranked(called: str = COUNTIES) -> str:
     return f"这个范围内没有可以排名的{called}：未报，或可算的项目少于 5 个。"
 
 
+def not_ranked(number: int) -> str:
+    """The sentence about those that a ranking leaves out; empty where it leaves none."""
+    return f"另有 {number} 个不排名：未报，或可算的项目少于 5 个。" if number else ""
+
+
+def nothing_rated(called: str) -> str:
+    """Why there is no rate."""
+    return f"这个范围内没有可以计算执行率的{called}：未报，或没有预算。"
+
+
 def counties_sentence(groups: Iterable[Group], called: str = COUNTIES) -> str:
     """How many regions trail the pace due, and which stands lowest."""
     known, beside = _known(groups)
     if not known:
-        return f"这个范围内没有报了支付数的{called}。"
+        return nothing_rated(called)
     if len(known) == 1:
         return f"{_alone(known[0])}。{beside}"
     behind = sum(1 for group in known if group.is_behind)
     if not behind:
         return f"{len(known)} 个{called}都达到应达进度。{beside}"
-    lowest = min(known, key=lambda group: (group.execution_rate or 0, group.name))
-    return (
-        f"{len(known)} 个{called}中 {behind} 个低于应达进度。{lowest.name}最低，"
-        f"执行率 {rate_text(lowest.execution_rate)}，{distance(lowest.execution_gap)}。{beside}"
-    )
+    stands = _lowest([(group.name, group.execution_rate, group.execution_gap) for group in known], "执行率", "应达")
+    return f"{len(known)} 个{called}中 {behind} 个低于应达进度。{stands}{beside}"
+
+
+def _lowest(ranked: Iterable[tuple[str, int | None, int | None]], rate_name: str, due: str) -> str:
+    """Who stands lowest, of names with their rate and gap: one, or all that share the lowest rate."""
+    placed = sorted(ranked, key=lambda one: (one[1] or 0, one[0]))
+    tied = [name for name, rate, _ in placed if rate == placed[0][1]]
+    _, rate, gap = placed[0]
+    if len(tied) == 1:
+        return f"{tied[0]}最低，{rate_name} {rate_text(rate)}，{distance(gap, due)}。"
+    if len(tied) == len(placed):
+        return f"{rate_name}都是 {rate_text(rate)}。"
+    named = "、".join(tied[:NAMED]) + (f"等 {len(tied)} 个" if len(tied) > NAMED else "")
+    return f"{named}并列最低，{rate_name} {rate_text(rate)}。"
 
 
 def fiscal_sentence(rows: Iterable[Mapping[str, Any]]) -> str:
     """How many regions trail the months gone by in their public money, and which stands lowest."""
-    known = [row for row in rows if row["fiscal_gap"] is not None]
+    regions = list(rows)
+    known = [row for row in regions if row["fiscal_gap"] is not None]
     if not known:
         return "这个科目没有可比的预算数。"
-    behind = sum(row["fiscal_gap"] < 0 for row in known)
-    lowest = min(known, key=lambda row: (row["fiscal_rate"], row["mof_div_name"]))
-    stands = f"完成预算 {rate_text(lowest['fiscal_rate'])}，{distance(lowest['fiscal_gap'], '序时')}。"
+    beside = f"另有 {len(regions) - len(known)} 个没有可比的数。" if len(known) < len(regions) else ""
     if len(known) == 1:
-        return f"{lowest['mof_div_name']}{stands}"
+        alone = known[0]
+        stands = f"完成预算 {rate_text(alone['fiscal_rate'])}，{distance(alone['fiscal_gap'], '序时')}"
+        return f"{alone['mof_div_name']}{stands}。{beside}"
+    behind = sum(row["fiscal_gap"] < 0 for row in known)
     counted = f"{len(known)} 个地区中 {behind} 个低于序时进度" if behind else f"{len(known)} 个地区都达到序时进度"
-    return f"{counted}。{lowest['mof_div_name']}最低，{stands}"
+    stands = _lowest(
+        [(row["mof_div_name"], row["fiscal_rate"], row["fiscal_gap"]) for row in known], "完成预算", "序时"
+    )
+    return f"{counted}。{stands}{beside}"
 
 
 def departments_sentence(groups: Iterable[Group]) -> str:
     """How many departments trail the pace due, and in how few half the shortfall lies."""
     known, beside = _known(groups)
     if not known:
-        return "这个范围内没有报了支付数的部门。"
+        return nothing_rated("部门")
     if len(known) == 1:
         return f"{_alone(known[0])}。{beside}"
     behind = sum(1 for group in known if group.is_behind)

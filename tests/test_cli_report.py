@@ -22,7 +22,7 @@ def test_the_alerts_are_written_as_the_question_answers_them(store, tmp_path, ru
 
     page = openpyxl.load_workbook(tmp_path / "预警.xlsx")["预警项目"]
     assert status == 0
-    assert out.startswith("预警项目 1 个、预警 1 条，写到 ")
+    assert out.startswith("预警项目 1 个；预警 1 条，写到 ")
     assert [row[1].value for row in page.iter_rows(min_row=3, max_row=3)] == ["a"]
     assert "2026 年 6 月底" in page["A1"].value
 

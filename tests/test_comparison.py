@@ -111,7 +111,8 @@ def paid_by_june(yuan):
 def test_sentences_say_what_changes_in_numbers(compared):
     assert compared.sentences[0].startswith("与现用版本 00000")
     assert compared.sentences[1:] == [
-        "2026 年截至 6 → 7 月：预算 300.00 万元 → 400.00 万元，支付 70.00 万元 → 130.00 万元，执行率 23.3% → 32.5%。",
+        "2026 年截至 6 → 7 月：预算 300.00 万元 → 400.00 万元，支付 70.00 万元 → 130.00 万元，执行率 23.3% → 32.5%，"
+        "有预警的项目 2 → 1 个。",
         "2026 年同为截至 6 月：预算 300.00 万元 → 400.00 万元，支付 70.00 万元 → 80.00 万元，执行率 23.3% → 20.0%。",
         "项目增加 1 个，减少 1 个，变更 2 个。",
         "有 1 个项目不在新的完整名单里，发布后不再计入合计。",
@@ -127,7 +128,7 @@ def test_a_load_that_changes_no_figure_says_so(published, tmp_path_factory):
     found = compare(copied(published, tmp_path_factory), again, tmp_path_factory)
 
     assert found.sentences[1:] == [
-        "2026 年截至 6 月：项目 3 个，预算 300.00 万元，支付 70.00 万元，执行率 23.3%，有预警的项目 3 个。",
+        "2026 年截至 6 月：项目 3 个，预算 300.00 万元，支付 70.00 万元，执行率 23.3%，有预警的项目 2 个。",
         "项目没有增减和变更。",
         "预警没有变化。",
     ]
@@ -138,7 +139,7 @@ def test_the_first_load_is_compared_with_nothing(tmp_path, tmp_path_factory):
 
     assert (found.before, found.sentences[0]) == (None, "第一次载入，没有可对照的版本。")
     assert found.sentences[1:] == [
-        "2026 年截至 6 月：项目 3 个，预算 300.00 万元，支付 70.00 万元，执行率 23.3%，有预警的项目 3 个。"
+        "2026 年截至 6 月：项目 3 个，预算 300.00 万元，支付 70.00 万元，执行率 23.3%，有预警的项目 2 个。"
     ]
     assert found.counts["projects_added"] == 3
 
@@ -164,7 +165,7 @@ def test_a_year_is_compared_with_itself(published, tmp_path_factory):
         (2026, 6, 6, 3, 3), (2025, None, 12, None, 1),
     ]  # fmt: skip
     assert [line for line in found.sentences if line.startswith("20")] == [
-        "2025 年截至 12 月：项目 1 个，预算 100.00 万元，支付 90.00 万元，执行率 90.0%，有预警的项目 1 个。"
+        "2025 年截至 12 月：项目 1 个，预算 100.00 万元，支付 90.00 万元，执行率 90.0%，有预警的项目 0 个。"
     ]
 
 

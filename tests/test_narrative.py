@@ -46,13 +46,16 @@ def test_an_unknown_rate_is_neither_zero_nor_on_pace():
     assert narrative.overview_sentence("全市", month(None, None), NONE | {"work_low": 6}) == (
         "截至 8 月底，全市还没有可以计算的执行率；6 个项目目标偏离。"
     )
+    assert narrative.overview_sentence("全市", month(None, None), NONE | {"work_judged": False}) == (
+        "截至 8 月底，全市还没有可以计算的执行率；这个规则方案不判目标偏离。"
+    )
 
 
 def test_the_note_says_who_is_left_out_of_the_rates():
     now = {"month": 8, "expected_rate": 666_667, "expected_completion_rate": None, "unrated": 9}
 
     assert narrative.figures_note(now).startswith("小图为 1—8 月；执行率、完成率下方为与应达 66.7% 之差；")
-    assert narrative.figures_note(now).endswith("9 个项目预算为 0 或当月未报，不计入执行率。")
+    assert narrative.figures_note(now).endswith("9 个项目没有预算或当月未报，不计入执行率。")
     assert "不计入" not in narrative.figures_note(now | {"unrated": 0})
 
 
@@ -82,7 +85,10 @@ def test_one_county_is_named_not_counted():
 
 
 def test_no_flags_are_said_with_what_was_checked():
-    assert narrative.alerts_sentence(NONE | {"checked": 96}) == "这个范围内没有预警。共检查 96 个项目，都在预警线以内。"
+    assert (
+        narrative.alerts_sentence(NONE | {"checked": 96})
+        == "这个范围内没有预警。共 96 个项目，都在预警线以内，或者缺少判断要用的数。"
+    )
     assert narrative.alerts_sentence(NONE) == "这个范围内没有项目。"
 
 
@@ -120,10 +126,13 @@ def test_the_context_line_names_date_load_and_batch():
         ((2, -2, -3, -4), "全市进度：3 月起差距扩大"),
         ((-10, -30, -5), "全市进度：3 月差距收窄"),
         ((-10,), "全市进度：钱与事对照应达"),
+        ((-10, 0), "全市进度：2 月与应达持平"),
+        ((2, -0.4), "全市进度：2 月与应达持平"),
+        ((-10, -15, -15), "全市进度：3 月差距与上月相同"),
     ],
 )
 def test_the_title_of_the_curves_is_their_finding(gaps, said):
-    months = [{"month": number, "execution_gap": gap * 1000} for number, gap in enumerate(gaps, start=1)]
+    months = [{"month": number, "execution_gap": round(gap * 1000)} for number, gap in enumerate(gaps, start=1)]
 
     assert narrative.progress_title("全市", months) == said
 
@@ -132,7 +141,7 @@ def test_changes_are_counted_from_what_each_row_carries():
     changes = [{"change": "new", "change_flags": 12}, {"change": "cleared", "change_flags": 3}]
 
     assert narrative.changes_title(changes, 8) == "与 7 月相比：新增 12 条，加重 0 条，解除 3 条"
-    assert narrative.changes_title([], 8) == "与 7 月相比：预警没有变化"
+    assert narrative.changes_title([], 8) == "与 7 月相比：没有新增、加重和解除的预警"
     assert narrative.changes_title([], 1) == "1 月是本年第一个月，没有上月可比"
 
 

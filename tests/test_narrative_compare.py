@@ -22,6 +22,22 @@ def test_counties_that_did_not_report_are_counted_beside():
     assert narrative.counties_sentence([AHEAD, AHEAD, SILENT]) == "2 个县区都达到应达进度。另有 1 个未报或没有预算。"
 
 
+def test_counties_that_share_the_lowest_rate_are_all_named():
+    tied = [Group(name, 504_000, gap) for name, gap in (("乙县", -162_667), ("甲县", -100_000))]
+
+    assert narrative.counties_sentence([*tied, AHEAD]) == (
+        "3 个县区中 2 个低于应达进度。乙县、甲县并列最低，执行率 50.4%。"
+    )
+    assert narrative.counties_sentence(tied) == "2 个县区中 2 个低于应达进度。执行率都是 50.4%。"
+    four = [Group(name, 504_000, -100_000) for name in ("丁县", "丙县", "乙县", "甲县")]
+    assert narrative.counties_sentence([*four, AHEAD]).endswith("丁县、丙县、乙县等 4 个并列最低，执行率 50.4%。")
+
+
+def test_what_a_ranking_leaves_out_is_counted():
+    assert narrative.not_ranked(2) == "另有 2 个不排名：未报，或可算的项目少于 5 个。"
+    assert narrative.not_ranked(0) == ""
+
+
 @pytest.mark.parametrize("sentence", [narrative.counties_sentence, narrative.departments_sentence])
 def test_one_group_is_not_ranked_against_itself(sentence):
     assert sentence([BEHIND]) == "芦川县执行率 50.4%，低于应达进度 16.3 个百分点。"
@@ -29,8 +45,8 @@ def test_one_group_is_not_ranked_against_itself(sentence):
 
 
 def test_nothing_known_is_said():
-    assert narrative.counties_sentence([SILENT]) == "这个范围内没有报了支付数的县区。"
-    assert narrative.departments_sentence([]) == "这个范围内没有报了支付数的部门。"
+    assert narrative.counties_sentence([SILENT]) == "这个范围内没有可以计算执行率的县区：未报，或没有预算。"
+    assert narrative.departments_sentence([]) == "这个范围内没有可以计算执行率的部门：未报，或没有预算。"
 
 
 def test_departments_say_where_half_the_shortfall_lies():
@@ -98,8 +114,9 @@ def test_public_money_names_the_lowest_and_its_distance():
     rows = [fiscal("青岚区", 700_000, 33_333), fiscal("芦川县", 504_000, -162_667), fiscal("岱宁县", None, None)]
 
     assert narrative.fiscal_sentence(rows) == (
-        "2 个地区中 1 个低于序时进度。芦川县最低，完成预算 50.4%，低 16.3 个百分点。"
+        "2 个地区中 1 个低于序时进度。芦川县最低，完成预算 50.4%，低 16.3 个百分点。另有 1 个没有可比的数。"
     )
+    assert narrative.fiscal_sentence(rows[1:]) == "芦川县完成预算 50.4%，低 16.3 个百分点。另有 1 个没有可比的数。"
     assert narrative.fiscal_sentence(rows[:1]) == "青岚区完成预算 70.0%，高 3.3 个百分点。"
     assert narrative.fiscal_sentence([fiscal("甲", 500_000, 0), rows[0]]) == (
         "2 个地区都达到序时进度。甲最低，完成预算 50.0%，与序时持平。"

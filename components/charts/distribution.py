@@ -94,7 +94,7 @@ def _marks(group: pd.DataFrame, mark: str, theme: Palette) -> Part:
 
 
 def _hover(row: tuple) -> str:
-    few = "<br>项目少于 5 个，不排名" if not row.is_ranked else ""
+    few = "<br>可算的项目少于 5 个，不排名" if not row.is_ranked else ""
     return (
         f"<b>{row.dept_name}</b><br>执行率 {rate_text(row.execution_rate)}　应达 {rate_text(row.expected_rate)}　"
         f"差 {points_text(row.execution_gap)} 个百分点{few}<br>点击看这个部门的预警"

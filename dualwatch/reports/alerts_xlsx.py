@@ -11,7 +11,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from dualwatch import alerts, catalogue
-from dualwatch.model import Scope
+from dualwatch.measures import MISSING
+from dualwatch.model import Scope, Severity
 from dualwatch.reports import described as described_by
 from dualwatch.reports import sheets
 from dualwatch.store import Store
@@ -51,7 +52,10 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     flags = [flag for flag in alerts.flags(store, shared, scope) if flag["project_id"] in listed]
     (state,) = store.rows("context/header", scope=scope)
     out.write_bytes(workbook(projects, flags, state, described_by(store, params, scope)))
-    return f"预警项目 {len(projects):,} 个、预警 {len(flags):,} 条，写到 {out}。"
+    silent = sum(project["severity"] == Severity.NO_DATA for project in projects)
+    beside = f"，另有无数据 {silent:,} 个" if silent else ""
+    lines = f"{'预警和无数据' if silent else '预警'} {len(flags):,} 条"
+    return f"预警项目 {len(projects) - silent:,} 个{beside}；{lines}，写到 {out}。"
 
 
 def workbook(
@@ -108,12 +112,15 @@ def _write_sheet(page: Worksheet, sheet: Sheet, title: str, formats: dict[str, A
 def _write_total(page: Worksheet, sheet: Sheet, formats: dict[str, Any]) -> None:
     last = sheets.FIRST_ROW + len(sheet.rows)
     page.write_string(last, 0, f"共 {len(sheet.rows):,} 行", formats["total"])
-    if sheet.total:
-        page.write_number(last, sheet.columns.index(sheet.total), float(_total(sheet)), formats["total"])
+    total = _total(sheet)
+    if total is not None:
+        page.write_number(last, sheet.columns.index(sheet.total), float(total), formats["total"])
 
 
-def _total(sheet: Sheet) -> Decimal:
-    return sum((Decimal(row[sheet.total] or 0) for row in sheet.rows), Decimal(0))
+def _total(sheet: Sheet) -> Decimal | None:
+    """The sum of what is known, None where nothing is."""
+    known = [Decimal(row[sheet.total]) for row in sheet.rows if sheet.total and row[sheet.total] is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _controls(listed: Sequence[Sheet]) -> list[tuple[str, str]]:
@@ -121,4 +128,7 @@ def _controls(listed: Sequence[Sheet]) -> list[tuple[str, str]]:
 
 
 def _summed(sheet: Sheet) -> str:
-    return f"，{sheets.heading(sheet.total, LABELS)}合计 {_total(sheet):,.2f} 元" if sheet.total else ""
+    if not sheet.total:
+        return ""
+    total = _total(sheet)
+    return f"，{sheets.heading(sheet.total, LABELS)}合计 {MISSING if total is None else f'{total:,.2f} 元'}"

@@ -31,5 +31,5 @@ else:
         department_panels.largest(found, finding, unit)
     with right:
         department_panels.spread(departments)
-        department_panels.trends(chosen)
+        department_panels.trends(departments, chosen)
 cards.footnote("部门执行率 = 支付合计 ÷ 预算合计，少支付按部门合计算，超前的记 0。同类比较按项目类别分组，不跨类排名。")

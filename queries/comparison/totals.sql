@@ -15,7 +15,8 @@ with gravest as (
 ),
 
 marks as (
-    select side, fiscal_year, month, count(place) as flagged, count(*) filter (where place = 1) as red,
+    select side, fiscal_year, month, count(*) filter (where place < 4) as flagged,
+           count(*) filter (where place = 1) as red,
            count(*) filter (where place = 2) as yellow, count(*) filter (where place = 3) as notice,
            count(*) filter (where place = 4) as no_data
     from gravest

@@ -1,5 +1,5 @@
 -- One row per department that has not reported payments of the month while others of its region have.
--- label: 未报支付的部门
+-- label: 当月未报支付的部门
 -- sentence: {month} 月没有支付数据（{projects} 个项目）：没有支付，还是没有报？
 -- remedy: 补报当月支付；确实没有支付的，报一份零支付的说明
 -- params: year, month, counties, departments, agencies, books, categories, key_only, page, page_size

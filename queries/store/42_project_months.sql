@@ -22,7 +22,7 @@ with budgeted as (
     left join plans_to_date as l on l.project_no = m.project_no and l.month = m.month
 )
 select b.project_no, b.fiscal_year, b.month, b.group_no, b.initial_budget, b.adjusted_budget, b.allotted,
-       not b.has_changes as budget_recalculated, b.reported,
+       not b.has_changes or b.initial_budget is null as budget_recalculated, b.reported,
        coalesce(b.delivered_paid, case
            when b.reported and (b.month = 1 or has_month(b.reported_months, b.month - 1))
                then cast(b.known - b.known_before as decimal(18, 2))

@@ -89,4 +89,4 @@ def test_an_area_without_flags_says_so(open_area):
     app = open_area(ALERTS)
     app.multiselect(key="counties").set_value(["990101"]).run()
 
-    assert app.subheader[0].value == "这个范围内没有预警。共检查 6 个项目，都在预警线以内。"
+    assert app.subheader[0].value == "这个范围内没有预警。共 6 个项目，都在预警线以内，或者缺少判断要用的数。"

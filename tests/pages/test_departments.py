@@ -40,7 +40,7 @@ def test_peers_are_ranked_in_one_category():
 
 
 def test_small_departments_are_said_to_be_unranked():
-    assert "项目少于 5 个的" in notes(open_page(PAGE))
+    assert "可算的项目少于 5 个的" in notes(open_page(PAGE))
 
 
 def test_a_department_is_found_by_pinyin_initials(demo_store):

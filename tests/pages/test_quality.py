@@ -47,7 +47,7 @@ def test_the_sentence_says_who_has_not_reported_and_how_much_is_odd(demo_store, 
 def test_every_kind_with_findings_is_listed_with_its_count(demo_store, demo_page):
     shown = kinds_shown(demo_page()).set_index("finding")["findings"].to_dict()
 
-    assert shown["未报支付的部门"] == 3
+    assert shown["当月未报支付的部门"] == 3
     assert shown["支付超过调整后预算"] == count_of(demo_store, "paid_over_budget")
     assert all(shown.values())
 
@@ -94,7 +94,7 @@ def test_findings_follow_the_filters(demo_store, demo_page):
 
 
 def test_an_unknown_kind_opens_the_first(demo_page):
-    assert "未报支付的部门：3 条" in notes(demo_page({"kind": "nothing"}))
+    assert "当月未报支付的部门：3 条" in notes(demo_page({"kind": "nothing"}))
 
 
 @pytest.mark.parametrize(

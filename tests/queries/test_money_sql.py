@@ -27,6 +27,7 @@ PROJECTS = [
     project("unchanged", adjusted_budget=1_200_000),
     project("twice", adjusted_budget=""),
     project("ahead", adjusted_budget=2_000_000),
+    project("unstarted", initial_budget=None, adjusted_budget=1_000_000),
     *(project(code) for code in ("monthly", "todate", "mixed", "falling", "planned", "overplanned")),
     project("gappy", **GAPPY),
     project("steady", **STEADY),
@@ -54,6 +55,7 @@ CHANGES = [
     changed("twice", 3, 300_000),
     changed("twice", 3, -100_000),
     changed("ahead", 9, 1_000_000),
+    changed("unstarted", 3, 200_000),
 ]
 PLANS = [
     keyed("planned", month=1, planned=100_000),
@@ -125,6 +127,11 @@ def test_a_change_told_before_its_month_does_not_count_yet(course):
     """September's change stands in the table of a year that is reported to June: the budget of June is the initial."""
     assert course("ahead", "adjusted_budget") == [1_000_000] * 6
     assert course("ahead", "budget_recalculated") == [False] * 6
+
+
+def test_changes_of_an_unknown_initial_budget_leave_the_latest_in_every_month(course):
+    assert course("unstarted", "adjusted_budget") == [1_000_000] * 6
+    assert course("unstarted", "budget_recalculated") == [True] * 6
 
 
 def test_changes_of_one_month_add_up(course):

@@ -23,7 +23,7 @@ def project(number, name="培训", underpaid="366666.67"):
         "mof_div_name": "芦川县", "dept_name": "教育局", "budget_book": "一般公共预算", "severity": "red",
         "rule_labels": "执行率偏低", "budget": Decimal("1000000.00"), "paid_to_date": Decimal("300000.00"),
         "execution_rate": 300_000, "expected_rate": 666_667, "execution_gap": -366_667, "completion_rate": None,
-        "underpaid": Decimal(underpaid), "run": 2,
+        "underpaid": underpaid and Decimal(underpaid), "run": 2,
     }  # fmt: skip
 
 
@@ -54,6 +54,15 @@ def test_every_row_is_there_counted_and_summed(book):
     assert underpaid == [366666.67, 366666.67, 0.33, 733333.67]
     assert sheet.cell(sheet.max_row, 1).value == "共 3 行"
     assert book["逐条预警"].cell(book["逐条预警"].max_row, 1).value == "共 4 行"
+
+
+def test_shortfalls_that_nobody_knows_make_no_zero():
+    written = alerts_xlsx.workbook([project(1, underpaid=None)], [flag(1)], STATE, DESCRIBED)
+    book = openpyxl.load_workbook(BytesIO(written))
+
+    assert [cell.value for cell in column(book["预警项目"], "少支付")] == [None, None]
+    told = {row[0].value: row[1].value for row in book["口径"].iter_rows()}
+    assert told["预警项目：核对数"] == "1 行，少支付合计 —"
 
 
 def test_no_text_becomes_a_formula_or_a_number(book):

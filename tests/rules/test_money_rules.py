@@ -156,6 +156,7 @@ def test_over_budget_of_no_budget_has_no_rate(store):
 
     assert flag["observed"] is None
     assert flag["amount"] == Decimal("0.01")
+    assert flag["sentence"] == "截至 6 月底累计支付超出预算 0.00 万元"
 
 
 def test_months_in_a_row_are_counted_inside_the_year(store):
