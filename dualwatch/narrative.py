@@ -15,6 +15,7 @@ STALE_DAYS = 45
 NAMED = 5
 SPARK_MONTHS = 3
 WORK_NOT_JUDGED = "这个规则方案不判目标偏离"
+BESIDE = (("预算", "budget_all", "budget"), ("支付", "paid_all", "paid"))
 BUDGET_SOURCES = {"adjusted": "批复，调整 {change_rows} 次", "initial": "年初批复", "allotted": "已下达指标"}
 
 
@@ -63,7 +64,21 @@ def figures_note(now: dict[str, Any]) -> str:
         "少支付为执行率偏低和零执行项目之和",
     )
     said = "；".join(part for part in parts if part) + "。"
-    return said + (f"{now['unrated']:,} 个项目没有预算或当月未报，不计入执行率。" if now["unrated"] else "")
+    return said + _beside_the_rates(now)
+
+
+def _beside_the_rates(now: dict[str, Any]) -> str:
+    """Which projects are in the sums of money and not in the rate, so that one is not divided by the other."""
+    if not now["unrated"]:
+        return ""
+    rest = [(word, _rest(now[whole], now[rated])) for word, whole, rated in BESIDE]
+    money = "、".join(f"{word} {money_text(yuan)}" for word, yuan in rest if yuan)
+    told = f"（{money}）" if money else ""
+    return f"{now['unrated']:,} 个项目没有预算或当月未报{told}，不计入执行率。"
+
+
+def _rest(whole: Any, part: Any) -> Any:
+    return None if whole is None else whole - (part or 0)
 
 
 def plain(text: str) -> str:

@@ -1,11 +1,13 @@
 """The sentences of 总览 and 预警: each says the figures it is given, and nothing where there are none."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
 from dualwatch import narrative
 
+NO_MONEY = dict.fromkeys(("budget", "budget_all", "paid", "paid_all"))
 COUNTS = {
     "checked": 2080, "flagged": 213, "red": 25, "yellow": 84, "notice": 104, "no_data": 0,
     "money_low": 184, "work_low": 46, "both_low": 17,
@@ -52,11 +54,30 @@ def test_an_unknown_rate_is_neither_zero_nor_on_pace():
 
 
 def test_the_note_says_who_is_left_out_of_the_rates():
-    now = {"month": 8, "expected_rate": 666_667, "expected_completion_rate": None, "unrated": 9}
+    now = {"month": 8, "expected_rate": 666_667, "expected_completion_rate": None, "unrated": 9} | NO_MONEY
 
     assert narrative.figures_note(now).startswith("小图为 1—8 月；执行率、完成率下方为与应达 66.7% 之差；")
     assert narrative.figures_note(now).endswith("9 个项目没有预算或当月未报，不计入执行率。")
     assert "不计入" not in narrative.figures_note(now | {"unrated": 0})
+
+
+@pytest.mark.parametrize(
+    ("money", "told"),
+    [
+        ((1_000_000, 700_000, 500_000, 500_000), "（预算 30.00 万元）"),
+        ((1_000_000, 1_000_000, 500_000, 400_000), "（支付 10.00 万元）"),
+        ((1_000_000, 700_000, 500_000, 400_000), "（预算 30.00 万元、支付 10.00 万元）"),
+        ((1_000_000, None, 500_000, None), "（预算 100.00 万元、支付 50.00 万元）"),
+        ((1_000_000, None, None, None), "（预算 100.00 万元）"),
+        ((None, None, None, None), ""),
+    ],
+)
+def test_money_that_is_summed_and_not_in_the_rate_is_told(money, told):
+    names = ("budget_all", "budget", "paid_all", "paid")
+    sums = {name: yuan and Decimal(yuan) for name, yuan in zip(names, money, strict=True)}
+    now = {"month": 8, "expected_rate": None, "expected_completion_rate": None, "unrated": 2} | sums
+
+    assert narrative.figures_note(now).endswith(f"2 个项目没有预算或当月未报{told}，不计入执行率。")
 
 
 def test_the_note_speaks_of_small_charts_and_gaps_only_where_they_are():

@@ -4,7 +4,7 @@ import pandas as pd
 
 from components.names import shortened, width
 from components.palette import CLICKED, Chart, Palette, Part, figure, ink_on
-from dualwatch.measures import points_text
+from dualwatch.measures import MISSING, points_text
 
 LIMIT = 16.0
 FIGURE_SIZE, SMALLEST = 11.5, 8
@@ -18,7 +18,7 @@ TOP, BOTTOM = 36, 30
 def county_heatmap(cells: pd.DataFrame, names: list[str], theme: Palette) -> Chart:
     """Draw `compare/county_months`, one row a region and month, in the order of `names`.
 
-    The gap is ppm; a month without one is a dashed box 未报. Colours end at ±16 points.
+    The gap is ppm; a month without one is a dashed box: 未报, or — where there is no budget. Colours end at ±16 points.
     """
     grid = _grid(cells, names)
     months = list(grid.columns)
@@ -106,9 +106,11 @@ def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: P
     Clear bars carry the figures, because their text alone goes where cells are too narrow to read.
     """
     codes = dict(zip(cells["mof_div_name"], cells["mof_div_code"], strict=True))
+    idle = _without_budget(cells)
     by_region = enumerate(grid.values.tolist())
     places = [(row, month, gap) for row, gaps in by_region for month, gap in zip(grid.columns, gaps, strict=True)]
     known = [gap for *_, gap in places]
+    silence = [MISSING if (names[row], month) in idle else "未报" for row, month, _ in places]
     return {
         "type": "bar",
         "base": [month - 0.5 for _, month, _ in places],
@@ -117,7 +119,9 @@ def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: P
         "width": 1,
         "orientation": "h",
         "marker": {"color": "rgba(0,0,0,0)"},
-        "text": ["未报" if pd.isna(gap) else _even(points_text(int(gap))) for gap in known],
+        "text": [
+            said if pd.isna(gap) else _even(points_text(int(gap))) for gap, said in zip(known, silence, strict=True)
+        ],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -126,7 +130,9 @@ def _figures(grid: pd.DataFrame, cells: pd.DataFrame, names: list[str], theme: P
             "color": [theme.second_text if pd.isna(gap) else ink_on(shade(theme, gap / 10_000)) for gap in known],
         },
         "customdata": [[codes.get(names[row])] for row, *_ in places],
-        "hovertext": [_hover(names[row], month, gap) for row, month, gap in places],
+        "hovertext": [
+            _hover(names[row], month, gap, said) for (row, month, gap), said in zip(places, silence, strict=True)
+        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
@@ -136,8 +142,15 @@ def _even(figure: str) -> str:
     return figure.center(5, FIGURE_SPACE)
 
 
-def _hover(name: str, month: int, gap: float) -> str:
-    said = "未报" if pd.isna(gap) else f"与应达相差 {points_text(int(gap))} 个百分点"
+def _without_budget(cells: pd.DataFrame) -> set[tuple[str, int]]:
+    """The regions and months that have no rate because there is no budget, not because nobody has reported."""
+    idle = cells[cells["execution_gap"].isna() & ~(cells["unrated_budget"].astype("float64") > 0)]
+    return set(zip(idle["mof_div_name"], idle["month"], strict=True))
+
+
+def _hover(name: str, month: int, gap: float, silence: str) -> str:
+    why = "没有预算" if silence == MISSING else silence
+    said = why if pd.isna(gap) else f"与应达相差 {points_text(int(gap))} 个百分点"
     return f"<b>{name}　{month} 月</b><br>{said}"
 
 

@@ -2,12 +2,13 @@
 -- label: 县区逐月执行
 -- years: all
 -- params: year, month, counties, departments, agencies, books, categories, key_only, denominator, profile
--- returns: mof_div_code, mof_div_name, region_level, month, rated, execution_rate, expected_rate, execution_gap
+-- returns: mof_div_code, mof_div_name, region_level, month, rated, unrated_budget, execution_rate, expected_rate, execution_gap
 with sums as (
     select
         mof_div_code,
         month,
         cast(sum(rated) as bigint) as rated,
+        sum(unrated_budget) as unrated_budget,
         sum(budget) as budget,
         sum(paid) as paid,
         sum(due) as due
@@ -25,6 +26,7 @@ select
     regions.level as region_level,
     sums.month,
     sums.rated,
+    sums.unrated_budget,
     ppm(sums.paid, sums.budget) as execution_rate,
     expected_rate(sums.due, sums.budget) as expected_rate,
     pace_gap(sums.paid, sums.due, sums.budget) as execution_gap

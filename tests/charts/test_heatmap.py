@@ -1,6 +1,9 @@
 """The heatmap of regions and months: figures, order, missing months and the ends of its scale."""
 
+from decimal import Decimal
+
 import pandas as pd
+import pytest
 
 from components.charts.heatmap import county_heatmap, shade
 from components.palette import DARK, LIGHT
@@ -14,6 +17,7 @@ CELLS = pd.DataFrame(
         "mof_div_name": ["环山县", "环山县", "临河县"],
         "month": [1, 2, 2],
         "execution_gap": pd.Series([-163_000, None, 24_000], dtype="float64"),
+        "unrated_budget": [Decimal("0.00"), Decimal("500.00"), None],
     }
 )
 
@@ -30,6 +34,15 @@ def test_a_month_without_a_figure_is_a_dashed_box():
 
     assert list(chart.data[1].text) == ["−16.3", "未报"]
     assert chart.layout.shapes[0].line.dash == "3px,2px"
+
+
+@pytest.mark.parametrize("budget", [None, Decimal("0.00"), Decimal("-10.00")])
+def test_a_month_without_a_budget_has_no_rate_and_is_not_called_silent(budget):
+    cells = CELLS.assign(unrated_budget=[None, budget, None])
+    chart = county_heatmap(cells, ["环山县"], LIGHT)
+
+    assert list(chart.data[1].text) == ["−16.3", "—"]
+    assert chart.data[1].hovertext[1].endswith("没有预算")
 
 
 def test_a_region_that_never_reported_has_a_box_in_every_month():

@@ -183,6 +183,14 @@ def test_a_month_nobody_reported_has_no_gap(store):
     assert hills == {1: None, 2: None, 3: None, 4: None, 5: None, 6: -310_000}
 
 
+def test_a_month_without_a_rate_tells_the_budget_that_nobody_reported_on(store):
+    """Of ten million in the hills nothing is told before June; in June all is rated."""
+    months = store.ask("compare/county_months", {"year": 2026, "month": 6}).to_pylist()
+    hills = {row["month"]: row["unrated_budget"] for row in months if row["mof_div_name"] == "环山县"}
+
+    assert (hills[5], hills[6]) == (Decimal("10000000.00"), None)
+
+
 def test_flags_count_projects_not_rows(store):
     hills = by(store, "compare/county_flags", "mof_div_code")[HILLS]
 
