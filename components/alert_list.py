@@ -204,7 +204,7 @@ def _export(chosen: Filters, wanted: Asked) -> None:
 
 def _workbook(chosen: Filters, wanted: Asked) -> bytes:
     projects = data.rows("alerts/projects", chosen, **wanted.params)
-    flags = explained(chosen, {project["project_id"] for project in projects})
+    flags = alerts.named(projects, explained(chosen, {project["project_id"] for project in projects}))
     return alerts_xlsx.workbook(projects, flags, data.store_state(), _described(chosen, wanted))
 
 

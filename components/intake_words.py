@@ -147,6 +147,7 @@ def changes(row: Row, counts: dict[str, int]) -> list[tuple[str, str, str, str]]
         _money(row, "initial_budget", "年初预算", unit),
         _money(row, "adjusted_budget", "调整后预算", unit),
         _money(row, "paid", "累计支付", unit),
+        _counted(row, "unreported", "当月未报 个"),
         _rated(row),
         _counted(row, "flagged", "预警项目 个", flags),
     ]

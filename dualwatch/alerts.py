@@ -21,6 +21,12 @@ def flags(
     return [explained(row) for row in store.rows(LIST, params, scope, version)]
 
 
+def named(projects: list[dict[str, Any]], flags: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the flags whose rule the list of alerts/projects names for their project, in the order given."""
+    rules_of = {project["project_id"]: project["rules"] for project in projects}
+    return [flag for flag in flags if flag["rule"] in rules_of.get(flag["project_id"], ())]
+
+
 def explained(row: dict[str, Any]) -> dict[str, Any]:
     """A flag row with `details` (JSON of its rule's figures) turned into sentence, clears and label."""
     sentence, clears = rules.explain(row["rule"], row["details"])

@@ -17,8 +17,9 @@ INVENTED = "现用的是演示数据，发布后停用，不与它对照。"
 PROJECT_CHANGES = {"added": "增加", "gone": "减少", "changed": "变更"}
 FLAG_CHANGES = {"new": "新增", "worse": "加重", "better": "减轻", "cleared": "解除"}
 SHOWN = (("projects", "项目", "count"), ("adjusted_budget", "预算", "money"), ("paid", "支付", "money"),
-         ("execution_rate", "执行率", "rate"), ("flagged", "有预警的项目", "count"))  # fmt: skip
-UNITS = {"projects": " 个", "flagged": " 个"}
+         ("unreported", "当月未报", "count"), ("execution_rate", "执行率", "rate"),
+         ("flagged", "有预警的项目", "count"))  # fmt: skip
+UNITS = {"projects": " 个", "unreported": " 个项目", "flagged": " 个"}
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _figures(row: Row, whole: bool) -> Iterator[str]:
     """Old → new of each figure that changes; one alone where there is nothing to set beside it."""
     for name, label, kind in SHOWN:
         old, new = row[f"{name}_before"], row[name]
+        if name == "unreported" and not old and not new:
+            continue
         written = [measures.write(figure, kind) for figure in (old, new)]
         if row["projects_before"] is None or (whole and old == new):
             yield f"{label} {written[1]}{UNITS.get(name, '')}"

@@ -42,9 +42,9 @@ def copied(store, folders):
     return Store(shutil.copytree(store.path, folders.mktemp("copy") / "store"))
 
 
-def compare(store, tables, folders, demo=False):
-    """What publishing the tables, which cover everything, would change."""
-    read = intake.read([write_tables(folders.mktemp("delivery"), tables)], covers="all")
+def compare(store, tables, folders, demo=False, covers="all"):
+    """What publishing the tables, which cover everything unless said, would change."""
+    read = intake.read([write_tables(folders.mktemp("delivery"), tables)], covers=covers)
     return comparison.compare(store, store.prepare([replace(read, demo=demo)], "甲", LOADED_AT))
 
 
@@ -167,6 +167,22 @@ def test_a_year_is_compared_with_itself(published, tmp_path_factory):
     assert [line for line in found.sentences if line.startswith("20")] == [
         "2025 年截至 12 月：项目 1 个，预算 100.00 万元，支付 90.00 万元，执行率 90.0%，有预警的项目 0 个。"
     ]
+
+
+def test_a_month_of_which_others_are_silent_says_how_many(make_store, tmp_path_factory):
+    """In July only department 101 has reported: of 70 万 known by June the 20 万 of `a` and 10 more are known."""
+    both = {
+        "projects": [project("a"), project("x", dept_code="102", dept_name="乙局")],
+        "execution": [paid("a", 200_000, 6), paid("x", 500_000, 6)],
+    }
+    store = make_store(both)
+
+    found = compare(store, {"execution": [paid("a", 100_000, 7)]}, tmp_path_factory, covers=None)
+
+    assert rows(found.totals, "month", "paid_before", "paid", "unreported_before", "unreported") == [
+        (7, "700000.00", "300000.00", 0, 1), (6, "700000.00", "700000.00", 0, 0),
+    ]  # fmt: skip
+    assert "支付 70.00 万元 → 30.00 万元，当月未报 0 → 1 个项目" in found.sentences[1]
 
 
 def test_a_comparison_is_the_same_after_a_way_through_json(compared):

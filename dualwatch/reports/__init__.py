@@ -42,7 +42,7 @@ REPORTS: dict[str, Report] = {
         Report("selfeval-form", "项目支出绩效自评表", "dualwatch.reports.forms_selfeval", FORMS),
         Report("monitoring-form", "绩效目标执行监控表", "dualwatch.reports.forms_monitoring", FORMS),
         Report("tracking-form", "绩效跟踪分析表", "dualwatch.reports.forms_tracking", FORMS),
-        Report("tracking-blanks", "欠交单位的空白跟踪分析表", "dualwatch.reports.forms_blanks", FORMS),
+        Report("tracking-blanks", "未交单位的空白跟踪分析表", "dualwatch.reports.forms_blanks", FORMS),
     )
 }
 

@@ -48,8 +48,7 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     """Writes the flagged projects that `params` choose (those of alerts/projects) and says how many there are."""
     projects = store.rows("alerts/projects", params, scope)
     shared = {name: value for name, value in params.items() if name in catalogue.question(alerts.LIST).parameters}
-    listed = {project["project_id"] for project in projects}
-    flags = [flag for flag in alerts.flags(store, shared, scope) if flag["project_id"] in listed]
+    flags = alerts.named(projects, alerts.flags(store, shared, scope))
     (state,) = store.rows("context/header", scope=scope)
     out.write_bytes(workbook(projects, flags, state, described_by(store, params, scope)))
     silent = sum(project["severity"] == Severity.NO_DATA for project in projects)
@@ -66,8 +65,8 @@ def workbook(
 ) -> bytes:
     """The bytes of the workbook.
 
-    `projects` is alerts/projects without paging, `flags` the explained flags of the same
-    projects, `state` context/header, `described` what the reader had chosen.
+    `projects` is alerts/projects without paging, `flags` the explained flags that it names, `state` context/header,
+    `described` what the reader had chosen.
     """
     listed = (
         Sheet("预警项目", PROJECT_COLUMNS, _with_sentences(projects, flags), "underpaid"),
@@ -87,15 +86,16 @@ def workbook(
 
 
 def _with_sentences(projects: Sequence[dict[str, Any]], flags: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each project with all its sentences and all that clears its flags."""
+    """Each project with the sentences of its rules and what clears their flags, in the order of its rules."""
     said: dict[str, list[dict[str, Any]]] = {}
     for flag in flags:
         said.setdefault(flag["project_id"], []).append(flag)
-    return [
-        project
-        | {name: "；".join(flag[name] for flag in said.get(project["project_id"], [])) for name in LABELS_OF_FLAGS}
-        for project in projects
-    ]
+    return [project | _joined(project["rules"], said.get(project["project_id"], [])) for project in projects]
+
+
+def _joined(order: Sequence[str], flags: list[dict[str, Any]]) -> dict[str, str]:
+    placed = sorted(flags, key=lambda flag: order.index(flag["rule"]))
+    return {name: "；".join(flag[name] for flag in placed) for name in LABELS_OF_FLAGS}
 
 
 LABELS_OF_FLAGS = ("sentence", "clears")

@@ -41,13 +41,15 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     rows = store.rows("forms/owed", chosen, scope)
     owed = {row["project_id"]: row for row in rows if row["round"] == wanted}
     if not owed:
-        raise DualwatchError(f"{wanted} 月这一轮没有单位欠交跟踪分析表（方案 {profile}）。")
+        raise DualwatchError(f"{wanted} 月这一轮没有单位要交跟踪分析表（方案 {profile}）。")
     notes, made = origin(store, scope)
     chosen_forms = contents(store, asked, scope, notes)
     forms = [_blank(form, wanted) for form in chosen_forms if form.project["project_id"] in owed]
     units = _by_unit(forms)
     deliver(TRACKING, units, out, made)
-    return f"{len(units):,} 个单位欠交 {wanted} 月的{TRACKING.label}，共 {len(forms):,} 个项目，空白表在 {out}。"
+    due = min(row["due_on"] for row in owed.values())
+    told = f"{len(units):,} 个单位还没有交 {wanted} 月的{TRACKING.label}（期限 {due:%Y-%m-%d}）"
+    return f"{told}，共 {len(forms):,} 个项目，空白表在 {out}。"
 
 
 def _round(stated: Any, profile: str, store: Store, params: dict[str, Any], scope: Scope) -> int:

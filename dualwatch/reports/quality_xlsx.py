@@ -44,7 +44,8 @@ def write(store: Store, out: Path, params: dict[str, Any], scope: Scope) -> str:
     standing = {name: ask(name).to_pylist() for name in TABLES}
     (state,) = ask("context/header").to_pylist()
     out.write_bytes(workbook(kinds, standing, state, described_by(store, params, scope)))
-    return f"{quality.counted(kinds)}，写到 {out}。"
+    said = quality.counted(kinds) if standing["quality/reporting"] else "这个范围内没有项目"
+    return f"{said}，写到 {out}。"
 
 
 def workbook(

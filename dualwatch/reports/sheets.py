@@ -99,6 +99,7 @@ def origin(state: dict[str, Any]) -> list[tuple[str, str]]:
         ("数据截至", f"{state['data_date']:%Y-%m-%d}"),
         ("导入", f"{loaded:%Y-%m-%d %H:%M}，第 {state['batch_count']} 批"),
         (f"{state['latest_month']} 月未报单位", f"{state['unreported']} 个"),
+        ("空格", "未报，或没有这个数；不是 0"),
     ]
     return [*said, ("说明", DEMO_MARK.strip("【】"))] if state["demo"] else said
 

@@ -14,7 +14,7 @@ TOTALS = {
     "projects_before": 12, "projects": 13, "initial_budget_before": "12000000.00", "initial_budget": "12000000.00",
     "adjusted_budget_before": "12000000.00", "adjusted_budget": "12200000.00", "paid_before": "7100000.00",
     "paid": "7050000.00", "execution_rate_before": 591_667, "execution_rate": 577_869,
-    "flagged_before": 3, "flagged": 4,
+    "unreported_before": 0, "unreported": 2, "flagged_before": 3, "flagged": 4,
 }  # fmt: skip
 
 
@@ -105,6 +105,7 @@ def test_changes_are_signed_in_one_unit():
         "年初预算 万元": ["1,200.00", "1,200.00", "不变"],
         "调整后预算 万元": ["1,200.00", "1,220.00", "+20.00"],
         "累计支付 万元": ["710.00", "705.00", "−5.00"],
+        "当月未报 个": ["0", "2", "+2"],
         "执行率 %": ["59.2", "57.8", "−1.4 个百分点"],
         "预警项目 个": ["3", "4", "新增 2 条，解除 1 条"],
     }

@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from dualwatch import alerts
 from dualwatch.reports import alerts_xlsx
 
 STATE = {
@@ -21,7 +22,8 @@ def project(number, name="培训", underpaid="366666.67"):
     return {
         "project_id": f"2026-990112-L{number}", "pro_code": f"000000000000000000{number}", "pro_name": name,
         "mof_div_name": "芦川县", "dept_name": "教育局", "budget_book": "一般公共预算", "severity": "red",
-        "rule_labels": "执行率偏低", "budget": Decimal("1000000.00"), "paid_to_date": Decimal("300000.00"),
+        "rules": ["low_execution"], "rule_labels": "执行率偏低",
+        "budget": Decimal("1000000.00"), "paid_to_date": Decimal("300000.00"),
         "execution_rate": 300_000, "expected_rate": 666_667, "execution_gap": -366_667, "completion_rate": None,
         "underpaid": underpaid and Decimal(underpaid), "run": 2,
     }  # fmt: skip
@@ -29,7 +31,8 @@ def project(number, name="培训", underpaid="366666.67"):
 
 def flag(number, **stated):
     return {
-        "project_id": f"2026-990112-L{number}", "severity": "red", "rule_label": "执行率偏低", "pro_name": "培训",
+        "project_id": f"2026-990112-L{number}", "severity": "red", "rule": "low_execution",
+        "rule_label": "执行率偏低", "pro_name": "培训",
         "amount": Decimal("366666.67"), "run": 2, "sentence": "低 36.7 个百分点", "clears": "再支付 1.00 元",
     } | stated  # fmt: skip
 
@@ -63,6 +66,22 @@ def test_shortfalls_that_nobody_knows_make_no_zero():
     assert [cell.value for cell in column(book["预警项目"], "少支付")] == [None, None]
     told = {row[0].value: row[1].value for row in book["口径"].iter_rows()}
     assert told["预警项目：核对数"] == "1 行，少支付合计 —"
+
+
+def test_sentences_stand_in_the_order_of_the_rules_beside_them():
+    rules = ["no_execution", "low_execution"]
+    flags = [flag(1), flag(1, rule="no_execution", sentence="零执行")]
+    written = alerts_xlsx.workbook([project(1) | {"rules": rules}], flags, STATE, DESCRIBED)
+
+    told = column(openpyxl.load_workbook(BytesIO(written))["预警项目"], "为什么报警")
+    assert told[0].value == "零执行；低 36.7 个百分点"
+
+
+def test_flags_that_the_list_does_not_name_are_left_out():
+    """A list of what is new names one rule of a project; its other flags and other projects are not asked for."""
+    flags = [flag(1), flag(1, rule="over_budget"), flag(2)]
+
+    assert alerts.named([project(1)], flags) == flags[:1]
 
 
 def test_no_text_becomes_a_formula_or_a_number(book):

@@ -215,7 +215,9 @@ def test_blank_tracking_forms_go_to_every_unit_that_owes_one(store, tmp_path):
     found = intake.read([tmp_path / names[0]], known_projects={})
 
     assert names == ["公路管理站.xlsx"]
-    assert said == f"1 个单位欠交 12 月的绩效跟踪分析表，共 1 个项目，空白表在 {tmp_path / '欠.zip'}。"
+    assert said == (
+        f"1 个单位还没有交 12 月的绩效跟踪分析表（期限 2026-12-31），共 1 个项目，空白表在 {tmp_path / '欠.zip'}。"
+    )
     assert found.tables["execution"].select(["month", "paid_to_date"]).to_pylist() == [
         {"month": 8, "paid_to_date": Decimal("700000.07")}
     ]
@@ -226,7 +228,7 @@ def test_blank_tracking_forms_go_to_every_unit_that_owes_one(store, tmp_path):
 def test_a_round_that_the_profile_has_not_is_refused(store, tmp_path):
     with pytest.raises(WrongUsage, match="监控轮次是 9、12 月"):
         written(store, "tracking-blanks", tmp_path / "欠", round="7")
-    with pytest.raises(DualwatchError, match="没有单位欠交"):
+    with pytest.raises(DualwatchError, match="没有单位要交"):
         written(store, "tracking-blanks", tmp_path / "欠", round="9")
 
 
@@ -247,6 +249,6 @@ def test_units_of_one_name_each_get_a_form_of_their_own(make_store, tmp_path):
     })  # fmt: skip
     said = reports.write("tracking-blanks", owing, tmp_path / "欠.zip", {"round": "9"}, scope_of(None))
 
-    assert said.startswith("2 个单位欠交")
+    assert said.startswith("2 个单位还没有交 9 月")
     with zipfile.ZipFile(tmp_path / "欠.zip") as archive:
         assert sorted(archive.namelist()) == ["公安局-局机关.xlsx", "教育局-局机关.xlsx"]

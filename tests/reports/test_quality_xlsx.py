@@ -165,7 +165,7 @@ def test_both_are_written_for_the_scope_and_filters_asked(demo_store, tmp_path):
     assert f"问题 {len(departments):,} 条，写到" in everything
     assert f"问题 {len(departments):,} 条，写到" in lists
     assert all("教育局" in name for name in ZipFile(tmp_path / "q.zip").namelist())
-    assert "没有发现问题" in nothing
+    assert "这个范围内没有项目" in nothing
 
 
 def test_an_unknown_filter_is_refused(demo_store, tmp_path):
