@@ -8,29 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from components import cards, data, filters, links, paging, tables
+from components.choices import ORDERS, TOPICS
 from components.downloads import XLSX
 from dualwatch import alerts, narrative
 from dualwatch.measures import money_text
 from dualwatch.model import Filters, Severity
 from dualwatch.reports import alerts_xlsx
 
-TOPICS = {
-    "全部": "",
-    "执行率偏低": "money",
-    "目标偏离": "work",
-    "两项都有": "both",
-    "钱事不匹配": "mismatch",
-    "填报与目标": "report",
-    "新增和加重": "changed",
-}
-ORDERS = {
-    "按级别排序": "",
-    "按少支付金额排序": "underpaid",
-    "按差排序": "gap",
-    "按完成率排序": "completion",
-    "按连续月数排序": "run",
-    "按预算排序": "budget",
-}
 GRAVE = (Severity.RED, Severity.YELLOW)
 
 

@@ -10,6 +10,23 @@ from dualwatch.model import Severity
 
 MOST_CHOICES = 20
 DENOMINATORS = {"adjusted": "调整后预算", "initial": "年初预算", "allotted": "已下达指标"}
+TOPICS = {
+    "全部": "",
+    "执行率偏低": "money",
+    "目标偏离": "work",
+    "两项都有": "both",
+    "钱事不匹配": "mismatch",
+    "填报与目标": "report",
+    "新增和加重": "changed",
+}
+ORDERS = {
+    "按级别排序": "",
+    "按少支付金额排序": "underpaid",
+    "按差排序": "gap",
+    "按完成率排序": "completion",
+    "按连续月数排序": "run",
+    "按预算排序": "budget",
+}
 LISTS = {"departments": "department", "books": "book", "categories": "category"}
 
 
@@ -52,7 +69,12 @@ def strangers(said: dict[str, list[str]], offered: Choices) -> list[str]:
     """What URL parameters in labels ask for that no filter offers, each with the filter's name."""
     labels = _labels(offered)
     asked = ((key, value) for key in said if key in labels for value in said[key])
-    return [f"{PARAMETERS[key]}“{value}”" for key, value in asked if value not in labels[key].values()]
+    return [f"{_name(key)}“{value}”" for key, value in asked if value not in labels[key].values()]
+
+
+def _name(key: str) -> str:
+    """What a URL key chooses, without the codes it may be given."""
+    return PARAMETERS[key].partition("：")[0]
 
 
 def _labels(offered: Choices) -> dict[str, dict[str, str]]:
@@ -60,6 +82,8 @@ def _labels(offered: Choices) -> dict[str, dict[str, str]]:
     kinds = {"counties": "county", **LISTS, "profile": "profile"}
     labels = {key: offered.of(kind) for key, kind in kinds.items()}
     labels["denominator"] = DENOMINATORS
+    labels["topic"] = {code: label for label, code in TOPICS.items()}
+    labels["sort"] = {code: label for label, code in ORDERS.items()}
     labels["severities"] = {str(severity): severity.label for severity in Severity}
     labels["year"] = {str(year): f"{year} 年" for year in offered.last_months}
     labels["month"] = {str(month): f"{month} 月" for month in range(1, 13)}

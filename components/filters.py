@@ -49,6 +49,7 @@ def filter_bar(
     the filters with year and month resolved to figures, and leaves them in the URL.
     """
     offered = choices()
+    asked = st.query_params.get("month", "")
     with st.container(horizontal=True, vertical_alignment="center"):
         year = _year(offered)
         month = _month(offered.last_months[year])
@@ -60,6 +61,7 @@ def filter_bar(
             _unit()
         if after:
             after()
+    _say_no_data_yet(asked, offered.last_months[year])
     _say_two_measures(more["denominator"], more["profile"])
     links.keep(_labels(offered), {key: st.session_state.get(key, value) for key, value in DEFAULTS.items()})
     return Filters(year=year, month=month, counties=tuple(counties), version=data.asked_version(), **more)
@@ -72,11 +74,13 @@ def month_bar(year: int | None) -> Filters:
     """
     offered = choices()
     year = year if year in offered.last_months else max(offered.last_months)
+    asked = st.query_params.get("month", "")
     with st.container(horizontal=True, vertical_alignment="center"):
         month = _month(offered.last_months[year])
         with st.popover("口径", icon=":material/tune:"):
             denominator = _denominator()
             profile = _profile(offered.of("profile"))
+    _say_no_data_yet(asked, offered.last_months[year])
     _say_two_measures(denominator, profile)
     own = ("month", "denominator", "profile")
     others = {key: label for key, label in links.kept().items() if key not in own}
@@ -196,6 +200,12 @@ def _more(offered: Choices) -> dict[str, Any]:
         profile = _profile(offered.of("profile"))
         st.button("清除筛选", icon=":material/filter_alt_off:", on_click=clear, key="clear_filters")
     return {**lists, "key_only": key_only, "denominator": denominator, "profile": profile}
+
+
+def _say_no_data_yet(asked: str, last_month: int) -> None:
+    """A link, or a month kept from another year, may ask for a month that this year has not come to."""
+    if asked in {f"{month} 月" for month in range(last_month + 1, 13)}:
+        st.warning(f"还没有 {asked}的数据，下面是最新的 {last_month} 月。", icon=":material/link_off:")
 
 
 def _say_two_measures(denominator: str, profile: str) -> None:

@@ -27,6 +27,18 @@ def test_a_topic_lists_only_its_projects(open_area):
     assert listed(open_area(ALERTS, topic="新增和加重")) == ["芦川培训1期", "芦川培训2期"]
 
 
+def test_a_link_may_say_a_topic_and_an_order_by_their_codes(open_area):
+    assert listed(open_area(ALERTS, topic="changed")) == ["芦川培训1期", "芦川培训2期"]
+    assert listed(open_area(ALERTS, sort="completion"))[0] == "芦川培训2期"
+
+
+def test_a_topic_that_is_not_there_is_said(open_area):
+    app = open_area(ALERTS, topic="不存在")
+
+    assert len(listed(app)) == 3
+    assert app.warning[0].value == "网址里的分类“不存在”这里没有，下面的数没有按它筛选。"
+
+
 def test_severities_filter_the_list(open_area):
     assert listed(open_area(ALERTS, severities="▲ 预警")) == ["芦川培训2期"]
     assert listed(open_area(ALERTS, severities="red")) == ["芦川培训6期", "芦川培训1期"]

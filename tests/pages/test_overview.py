@@ -92,6 +92,13 @@ def test_an_unknown_filter_falls_back_to_everything_and_says_so(open_area):
     assert not any("网址" in said.value for said in known.warning)
 
 
+def test_a_month_that_has_not_come_yet_is_said(open_area):
+    app = open_area(month="12")
+
+    assert sentence(app) == sentence(open_area())
+    assert "还没有 12 月的数据，下面是最新的 8 月。" in [said.value for said in app.warning]
+
+
 def test_a_link_cannot_put_a_link_of_its_own_on_the_page(open_area):
     assert r"\[点这里\](http" in open_area(counties="[点这里](http://a)").warning[0].value
 
