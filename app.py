@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import cards, data, filters, links
 from components.palette import current
-from dualwatch.store import Outdated
+from dualwatch.store import Unreadable
 
 ASSETS = "components/assets"
 
@@ -39,20 +39,20 @@ page = st.navigation(
     }
 )
 links.carry_over(page)
-data.settle()
-if data.is_empty():
-    if links.is_open(page, links.INTAKE):
-        page.run()
-    else:
-        cards.empty_store()
-    st.stop()
-if not data.has_version():
-    cards.unknown_version()
-    st.stop()
 try:
+    data.settle()
+    if data.is_empty():
+        if links.is_open(page, links.INTAKE):
+            page.run()
+        else:
+            cards.empty_store()
+        st.stop()
+    if not data.has_version():
+        cards.unknown_version()
+        st.stop()
     filters.accept_codes(page)
     with st.sidebar:
         filters.project_search()
     page.run()
-except Outdated as refusal:
-    cards.outdated(refusal)
+except Unreadable as refusal:
+    cards.unreadable(refusal)

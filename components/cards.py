@@ -13,7 +13,7 @@ from components.palette import MARKS
 from dualwatch import narrative
 from dualwatch.logs import logger
 from dualwatch.model import Severity
-from dualwatch.store import Outdated
+from dualwatch.store import Unreadable
 
 LONGEST_VALUE = 9
 PAGE_PADDING = "<style>.stMainBlockContainer{padding-left:2rem;padding-right:2rem}</style>"
@@ -121,11 +121,11 @@ def panel(
 def guarded(what: str) -> Iterator[None]:
     """Whatever fails inside is logged under a number, which the reader gets in a sentence; the rest is drawn.
 
-    That the version is too old for the program is said once, by app.py.
+    That the version is too old for the program, or damaged, is said once, by app.py.
     """
     try:
         yield
-    except Outdated:
+    except Unreadable:
         raise
     except Exception:
         _failed(what)
@@ -200,9 +200,9 @@ def unknown_version() -> None:
     )
 
 
-def outdated(refusal: Outdated) -> None:
-    """The rest of a page of a version that an older program built: what to do."""
-    st.info(str(refusal), icon=":material/update:")
+def unreadable(refusal: Unreadable) -> None:
+    """The rest of a page of a version that an older program built or that is damaged: what to do."""
+    st.warning(narrative.plain(str(refusal)), icon=":material/build:")
 
 
 def empty_store() -> None:

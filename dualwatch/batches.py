@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dualwatch.model import Intake
+from dualwatch.model import DualwatchError, Intake
 
 MANIFEST = "manifest.json"
 
@@ -54,8 +54,26 @@ class Batch:
 
 
 def read(folder: Path) -> Batch:
-    """The batch in a folder."""
-    return Batch(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    """The batch in a folder; a DualwatchError where its manifest or a table that this names is gone."""
+    try:
+        batch = Batch(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, MANIFEST) from error
+    stored = {entry["table"] for entry in batch.manifest["controls"] if entry["rows_stored"]}
+    for table in sorted(stored):
+        if batch.table_file(table) is None:
+            raise _damaged(folder, f"{table}.parquet")
+    return batch
+
+
+def verify(batch: Batch) -> None:
+    """Raises a DualwatchError where a batch is no longer what its name says it was when it was written."""
+    if not batch.name.endswith(_digest(batch.folder)):
+        raise _damaged(batch.folder, "Parquet 文件")
+
+
+def _damaged(folder: Path, what: str) -> DualwatchError:
+    return DualwatchError(f"批次 {folder.name} 的 {what} 缺失或损坏，现用版本没有改变。请从备份恢复 {folder} 后重试。")
 
 
 def all_batches(root: Path) -> list[Batch]:

@@ -62,6 +62,11 @@ def _store(store: Store) -> Finding:
         current = store.current()
         if current is None:
             return Finding("数据", False, "还没有数据：运行 python -m dualwatch sample 或 load")
+        if broken := store.damaged(current):
+            named = "、".join(path.name for path in broken)
+            return Finding(
+                "数据", False, f"版本 {current.name} 的文件缺失或损坏：{named}：运行 python -m dualwatch rebuild"
+            )
         info = store.rows("context/header")[0]
         kind = "演示数据" if current.demo else "真实数据"
         return Finding(

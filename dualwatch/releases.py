@@ -23,6 +23,10 @@ class Unwritable(DualwatchError):
     """The store cannot be written now: another writer, a full disk, no rights; the data is not to blame."""
 
 
+class Unreadable(DualwatchError):
+    """What is kept cannot be read: damaged, missing or of an older program; the sentence says what mends it."""
+
+
 @dataclass(frozen=True)
 class Version:
     """One published version: `content` is a SHA-256 of each table's columns and rows, `years` names its year files."""
@@ -67,18 +71,33 @@ class Releases:
         self.pointer = self.path / "CURRENT"
 
     def current(self) -> Version | None:
-        """The version in force; None while nothing has been published."""
-        if not self.pointer.exists():
+        """The version in force; None while nothing has been published, Unreadable where CURRENT names none."""
+        name = self.pointed()
+        if name is None:
             return None
-        return self.version(self.pointer.read_text(encoding="utf-8").strip())
+        if not self._manifest(name).exists():
+            raise Unreadable(
+                f"CURRENT 指向的版本“{name}”不在这里。现有：{self._known()}。"
+                "运行 python -m dualwatch publish 版本名 改用其中一个，或从备份恢复。"
+            )
+        return self.version(name)
+
+    def pointed(self) -> str | None:
+        """What CURRENT says, be it a version or not."""
+        return self.pointer.read_text(encoding="utf-8", errors="replace").strip() if self.pointer.exists() else None
 
     def version(self, name: str) -> Version:
         """One version by name; a DualwatchError when it is not here."""
-        manifest = self.versions_path / f"{name}.json"
+        manifest = self._manifest(name)
         if not manifest.exists():
-            known = "、".join(entry.name for entry in self.versions()) or "无"
-            raise DualwatchError(f"没有名为“{name}”的数据版本。现有：{known}。")
+            raise DualwatchError(f"没有名为“{name}”的数据版本。现有：{self._known()}。")
         return _stated(manifest, manifest.stat().st_mtime_ns)
+
+    def _manifest(self, name: str) -> Path:
+        return self.versions_path / f"{name}.json"
+
+    def _known(self) -> str:
+        return "、".join(version.name for version in self.versions()) or "无"
 
     def versions(self) -> list[Version]:
         """Every version kept, oldest first."""
@@ -156,9 +175,9 @@ class Releases:
     def next_number(self) -> int:
         """One above the highest number ever used here, also after versions were pruned."""
         counter = self.path / "sequence"
-        used = int(counter.read_text()) if counter.exists() else 0
         names = [path.name for folder in (self.versions_path, self.batches_path) for path in folder.glob("[0-9]*")]
-        number = max([used, *(int(name.split("-")[0]) for name in names)]) + 1
+        seen = max((int(name.split("-")[0]) for name in names), default=0)
+        number = max(_counted(counter, seen), seen) + 1
         write_whole(counter, str(number))
         return number
 
@@ -182,7 +201,7 @@ class Releases:
                 _sync(path)
                 path.rename(place)
             manifest = json.dumps(asdict(version), ensure_ascii=False, indent=1)
-            write_whole(self.versions_path / f"{version.name}.json", manifest)
+            write_whole(self._manifest(version.name), manifest)
         except BaseException:
             for path, place in places.items():
                 if not path.exists():
@@ -196,7 +215,7 @@ class Releases:
 
     def forget(self, name: str) -> None:
         """Deletes a version that is not in force."""
-        (self.versions_path / f"{name}.json").unlink()
+        self._manifest(name).unlink()
         self.version_file(name).unlink(missing_ok=True)
         self.sweep()
 
@@ -213,8 +232,23 @@ class Releases:
 @lru_cache(maxsize=64)
 def _stated(manifest: Path, _written: int) -> Version:
     """What a manifest says; every question of a page asks for it."""
-    stated = json.loads(manifest.read_text(encoding="utf-8"))
-    return Version(**stated | {name: tuple(stated.get(name, ())) for name in ("batches", "years")})
+    try:
+        stated = json.loads(manifest.read_text(encoding="utf-8"))
+        return Version(**stated | {name: tuple(stated.get(name, ())) for name in ("batches", "years")})
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(
+            f"版本清单 {manifest} 损坏，读不出来。请从备份恢复；没有备份时把它移走，"
+            "再用 python -m dualwatch publish 版本名 改用别的版本。"
+        ) from error
+
+
+def _counted(counter: Path, seen: int) -> int:
+    try:
+        return int(counter.read_text(encoding="utf-8")) if counter.exists() else 0
+    except ValueError as error:
+        raise Unreadable(
+            f"{counter} 里应是用过的最大编号，现在读不出来。请从备份恢复；没有备份时写入 {seen}，再重试。"
+        ) from error
 
 
 def write_whole(path: Path, text: str) -> None:

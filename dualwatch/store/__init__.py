@@ -3,8 +3,9 @@
 What builds (`assembling`) is imported with the first build: who only asks needs neither it nor Arrow.
 """
 
-from dualwatch.store.asking import Incomparable, Outdated
+from dualwatch.releases import Unreadable
+from dualwatch.store.asking import Incomparable
 from dualwatch.store.engine import SCOPE_VARIABLES
 from dualwatch.store.publishing import Publication, Store
 
-__all__ = ["SCOPE_VARIABLES", "Incomparable", "Outdated", "Publication", "Store"]
+__all__ = ["SCOPE_VARIABLES", "Incomparable", "Publication", "Store", "Unreadable"]

@@ -14,7 +14,7 @@ from dualwatch.candidates import Prepared
 from dualwatch.catalogue import Question
 from dualwatch.model import DualwatchError, Scope
 from dualwatch.parameters import complete
-from dualwatch.releases import Files, Releases, Version
+from dualwatch.releases import Files, Releases, Unreadable, Version
 from dualwatch.store import engine
 from dualwatch.store.digests import digest_of
 
@@ -28,10 +28,6 @@ Comparing = Callable[[str, dict[str, Any]], "pa.Table"]
 
 class Incomparable(DualwatchError):
     """Two versions of which one was built by a program so much older that they have not the same columns."""
-
-
-class Outdated(DualwatchError):
-    """A version that a program so much older built that it lacks what a question names."""
 
 
 class Readable(Releases):
@@ -53,6 +49,10 @@ class Readable(Releases):
         """The same answer as `ask` gives, as rows by column name, for who reads few of them."""
         return self._answered(engine.rows, name, params, scope, version)
 
+    def damaged(self, version: Version) -> list[Path]:
+        """Those files of a version that are missing, cut short or not to be opened."""
+        return engine.damaged(self.files(version))
+
     def _answered(
         self, answering: Answering[Answer], name: str, params: dict[str, Any] | None, scope: Scope, version: str | None
     ) -> Answer:
@@ -63,7 +63,7 @@ class Readable(Releases):
             asked = self._version_asked(version)
             if asked.name.endswith(digest_of(self.batches_of(asked))):
                 raise
-            raise Outdated(
+            raise Unreadable(
                 f"版本 {asked.name} 由旧程序建立，答不了这个问题。"
                 "运行 python -m dualwatch rebuild，用现在的程序重建现用版本。"
             ) from error
@@ -74,9 +74,10 @@ class Readable(Releases):
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Any]]]:
         """What a question is answered with: a cursor on the files it is about, and all its parameters, settled."""
         asked, files = catalogue.question(name), self.files(self._version_asked(version))
-        stated = complete(engine.settler(files, scope), asked, params)
-        with engine.reading(files, scope, _year(asked, stated)) as cursor:
-            yield cursor, stated
+        with engine.whole(files):
+            stated = complete(engine.settler(files, scope), asked, params)
+            with engine.reading(files, scope, _year(asked, stated)) as cursor:
+                yield cursor, stated
 
     @contextmanager
     def comparing(self, before: str | None, after: Prepared | str, scope: Scope = OPERATOR) -> Iterator[Comparing]:
@@ -86,7 +87,11 @@ class Readable(Releases):
         question and Incomparable where one version lacks what the question names.
         """
         later = self.files(after if isinstance(after, Prepared) else self.version(after))
-        with self._earlier(before) as earlier, engine.side_by_side(later, earlier, scope) as cursor:
+        with (
+            self._earlier(before) as earlier,
+            engine.whole(earlier),
+            engine.side_by_side(later, earlier, scope) as cursor,
+        ):
 
             def ask(name: str, params: dict[str, Any]) -> "pa.Table":
                 asked = catalogue.comparison(name)

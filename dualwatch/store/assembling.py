@@ -105,12 +105,12 @@ class Shelf:
     def add(self, year: Year) -> None:
         """Puts a year at the end: the file once built from the same, else a new one."""
         name, prefix = f"{year.number}-{_digest_of_year(year)}", f"{year.number}/"
-        known = next((version for years, version in self.kept.items() if name in years), None)
+        file = self.kept_folder / f"{name}.duckdb"
+        known = next((version for years, version in self.kept.items() if name in years and file.exists()), None)
         if known is None:
             file = self.folder / f"{name}.duckdb"
             told = {f"{prefix}{table}": text for table, text in building.build_year(file, year, self.server).items()}
         else:
-            file = self.kept_folder / f"{name}.duckdb"
             told = {table: text for table, text in known.content.items() if table.startswith(prefix)}
         self.files.append(file)
         self.content |= told
@@ -139,8 +139,8 @@ class Shelf:
         """A kept file of the year that came after the same years."""
         place, before = len(self.files), tuple(file.stem for file in self.files)
         after = (years[place] for years in self.kept if len(years) > place and years[:place] == before)
-        name = next((name for name in after if name.startswith(f"{year}-")), None)
-        return self.kept_folder / f"{name}.duckdb" if name else None
+        lenders = (self.kept_folder / f"{name}.duckdb" for name in after if name.startswith(f"{year}-"))
+        return next((file for file in lenders if file.exists()), None)
 
 
 def _digest_of_year(year: Year) -> str:

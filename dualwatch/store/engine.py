@@ -14,7 +14,7 @@ from dualwatch import catalogue
 from dualwatch.catalogue import Question
 from dualwatch.model import Scope
 from dualwatch.parameters import Runner
-from dualwatch.releases import Files
+from dualwatch.releases import Files, Unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 SCOPE_VARIABLES = tuple(name for name in Scope.__dataclass_fields__ if name != "role")
 Purpose = tuple[Scope, str]
+UNREADABLE = (duckdb.IOException, duckdb.SerializationException)
 UNKNOWN_HERE = (duckdb.BinderException, duckdb.CatalogException)
+# A DuckDB file is three headers of 4 kB, then its blocks.
+FILE_HEADERS = 3 * 4096
 KEPT_OPEN = 4
 KEPT_IDLE = 8
 KEPT_ANSWERS = 256
@@ -119,6 +122,38 @@ def _open(files: Files) -> duckdb.DuckDBPyConnection:
         attach(connection, files.years)
         _shut_off(connection)
     return connection
+
+
+@contextmanager
+def whole(version: Files | None) -> Iterator[None]:
+    """Says what to do where a version, if any, cannot be read because a file of it is missing or damaged."""
+    try:
+        yield
+    except UNREADABLE as error:
+        broken = damaged(version) if version else []
+        if version is None or not broken:
+            raise
+        named = "、".join(path.name for path in broken)
+        raise Unreadable(
+            f"版本 {version.own.stem} 的文件缺失或损坏：{named}。运行 python -m dualwatch rebuild 从批次重建，"
+            f"或从备份恢复 {version.own.parent}。"
+        ) from error
+
+
+def damaged(version: Files) -> list[Path]:
+    """Those files of a version that are missing, cut short or not to be opened."""
+    return [path for path in (version.own, *version.years) if not _opens(path)]
+
+
+def _opens(path: Path) -> bool:
+    with duckdb.connect(config=OFFLINE) as connection:
+        try:
+            connection.execute("attach $path as examined (read_only)", {"path": str(path)})
+        except UNREADABLE:
+            return False
+        sizes = connection.execute("select block_size * total_blocks, database_name from pragma_database_size()")
+        blocks = next(size for size, name in sizes.fetchall() if name == "examined")
+        return path.stat().st_size >= FILE_HEADERS + blocks
 
 
 @contextmanager

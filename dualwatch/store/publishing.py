@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dualwatch import batches, candidates, history
 from dualwatch.batches import Batch
@@ -13,9 +14,15 @@ from dualwatch.candidates import Prepared
 from dualwatch.history import Event
 from dualwatch.model import DualwatchError, Intake
 from dualwatch.releases import Version
+from dualwatch.store import engine
 from dualwatch.store.asking import Readable
 from dualwatch.store.digests import digest_of
 from dualwatch.store.engines import usable
+
+if TYPE_CHECKING:
+    from dualwatch.store.assembling import Built
+
+DAMAGED = ".damaged"
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Store(Readable):
     def __init__(self, path: Path | str, engine: str | None = None) -> None:
         """`engine` names a Sail server that builds the years instead of DuckDB; WrongUsage for one unknown."""
         super().__init__(path)
-        self.engine = usable(engine) if engine else None
+        self.server = usable(engine) if engine else None
 
     def publish(self, intakes: Sequence[Intake], operator: str, now: datetime | None = None) -> Publication:
         """Keeps each intake as a batch, builds one version from all in force and points CURRENT to it.
@@ -108,11 +115,25 @@ class Store(Readable):
             kept, before = self.batches_in_force(), self.current()
             if before is None:
                 raise DualwatchError("还没有数据，不用重建。")
+            if broken := self.damaged(before):
+                return self._mended(before, kept, broken, operator)
             version = self.with_digest(digest_of(kept)) or self.rebuild(kept, operator)
             if version == before:
                 return Publication(version, f"现用版本 {version.name} 就是现在的程序建立的，没有改变。")
             self._point(version, Event(history.PUBLISH, operator, version.name, (), "用现在的程序重建"))
             return Publication(version, f"已用现在的程序重建，现用版本 {version.name}。")
+
+    def _mended(self, before: Version, kept: Sequence[Batch], broken: Sequence[Path], operator: str) -> Publication:
+        """Builds a version of which files are damaged once more, in its place; what is left of them is set aside."""
+        left = [path for path in broken if path.exists()]
+        for path in left:
+            path.rename(path.with_suffix(DAMAGED))
+        version = self.rebuild(kept, operator)
+        self._point(version, Event(history.PUBLISH, operator, version.name, (), "文件缺失或损坏，从批次重建"))
+        self.forget(before.name)
+        named = "、".join(path.name for path in broken)
+        aside = f"坏的文件改名为 *{DAMAGED}，留在原处。" if left else ""
+        return Publication(version, f"{named} 缺失或损坏，已从批次重建，现用版本 {version.name}。{aside}")
 
     def point_to(self, name: str, reason: str | None = None, operator: str = "") -> Publication:
         """Puts a version kept here in force: a roll-back, or its undoing."""
@@ -173,10 +194,8 @@ class Store(Readable):
         self, folder: Path, staying: Sequence[Batch], written: Sequence[Batch], leaving: int, operator: str
     ) -> Prepared:
         """Builds the version of some batches in a candidate folder and writes down what its release needs."""
-        from dualwatch.store.assembling import build
-
         chosen = [*staying, *written]
-        current, built = self.current(), build(folder, chosen, self, self.engine)
+        current, built = self.current(), self._built(folder, chosen)
         prepared = Prepared(
             folder, current.name if current else None, digest_of(chosen), tuple(batch.name for batch in chosen),
             tuple(batch.name for batch in written), leaving, operator, built.content,
@@ -184,6 +203,19 @@ class Store(Readable):
         )  # fmt: skip
         candidates.write(prepared)
         return prepared
+
+    def _built(self, folder: Path, chosen: Sequence[Batch]) -> "Built":
+        """The files of a version of some batches; where that fails because a batch is damaged, says which."""
+        from dualwatch.store.assembling import build
+
+        current = self.current()
+        try:
+            with engine.whole(self.files(current) if current else None):
+                return build(folder, chosen, self, self.server)
+        except Exception:
+            for batch in chosen:
+                batches.verify(batch)
+            raise
 
     def rebuild(self, staying: Sequence[Batch], operator: str) -> Version:
         """Builds and keeps the version of some batches, for who holds the lock; in force only when it is pointed to."""
@@ -221,6 +253,6 @@ class Store(Readable):
 
     def _point(self, version: Version, event: Event) -> None:
         """Puts a version in force and writes down who did it, when and why."""
-        before = self.current()
+        before = self.pointed()
         self.point(version.name)
-        history.note(self.history_path, replace(event, before=before.name if before else None))
+        history.note(self.history_path, replace(event, before=before))

@@ -36,9 +36,20 @@ def test_a_version_of_an_older_program_says_so_once(open_app, tmp_path, monkeypa
     app = open_app(store.path)
 
     assert not app.exception and not app.error
-    assert [info.value for info in app.info] == [
+    assert [warning.value for warning in app.warning if "旧程序" in warning.value] == [
         f"版本 {older.name} 由旧程序建立，答不了这个问题。运行 python -m dualwatch rebuild，用现在的程序重建现用版本。"
     ]
+
+
+def test_a_damaged_store_says_what_mends_it(open_app, own_store):
+    own_store.files(own_store.current()).own.write_bytes(b"")
+    damaged = open_app(own_store.path)
+    own_store.pointer.write_text("nothing", encoding="utf-8")
+    pointless = open_app(own_store.path)
+
+    assert not damaged.exception and not damaged.error and not pointless.exception
+    assert "缺失或损坏" in damaged.warning[0].value and "dualwatch rebuild" in damaged.warning[0].value
+    assert "dualwatch publish" in pointless.warning[0].value
 
 
 class Later(date):
