@@ -151,9 +151,10 @@ def _opens(path: Path) -> bool:
             connection.execute("attach $path as examined (read_only)", {"path": str(path)})
         except UNREADABLE:
             return False
-        sizes = connection.execute("select block_size * total_blocks, database_name from pragma_database_size()")
-        blocks = next(size for size, name in sizes.fetchall() if name == "examined")
-        return path.stat().st_size >= FILE_HEADERS + blocks
+        sizes = connection.table_function("pragma_database_size")
+        files = (dict(zip(sizes.columns, row, strict=True)) for row in sizes.fetchall())
+        told = next(file for file in files if file["database_name"] == "examined")
+        return bool(path.stat().st_size >= FILE_HEADERS + told["block_size"] * told["total_blocks"])
 
 
 @contextmanager
