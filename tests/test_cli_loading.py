@@ -8,7 +8,7 @@ from tests.intake.test_forms import selfeval
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(store, tmp_path, run):
-    """a is paid 30 more in July; b is left as it is."""
+    """a is paid 30 more in July, so that of 20 % against half a year no more is said; b is left as it is."""
     more = write_tables(tmp_path / "more", {"execution": [keyed("a", month=7, paid=300_000)]})
     kept = {path for path in store.rglob("*") if path.is_file()}
 
@@ -18,7 +18,8 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(store, tmp_path, r
     assert status == 0
     assert lines[-1].endswith("没有入库。")
     assert any(line.startswith("与现用版本 000002-") for line in lines)
-    assert "2026 年截至 6 → 7 月：支付 70.00 万元 → 100.00 万元，执行率 35.0% → 50.0%。" in lines
+    changed = "支付 70.00 万元 → 100.00 万元，执行率 35.0% → 50.0%，有预警的项目 1 → 0 个"
+    assert f"2026 年截至 6 → 7 月：{changed}。" in lines
     assert {path for path in store.rglob("*") if path.is_file()} == kept
 
 
