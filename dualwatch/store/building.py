@@ -30,6 +30,9 @@ AS_WRITTEN = {"disabled_optimizers": "build_side_probe_side"}
 # province's (210 MB of batches) not everything can be spilled: ten million projects did not fit into 3 GB.
 ENOUGH_MEMORY, MEMORY_A_BYTE = 3_000_000_000, 5
 WITHIN = "set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), $most) || 'B'"
+# So much of it the blocks of a build have to themselves from the first to the last step, instead of each step's asking
+# the system for them anew; closing the connection gives it back.
+KEPT_BLOCKS = "set block_allocator_memory = '75%'"
 MACROS, CURVES = "store/01_macros", "store/52_payment_curves"
 # What the header of a step says that needs the tables of all years, and so is none of a year's own.
 BETWEEN = "between"
@@ -74,6 +77,7 @@ def written(path: Path, most_memory: int = ENOUGH_MEMORY) -> Iterator[duckdb.Duc
         connection = duckdb.connect(config=OFFLINE | AS_WRITTEN | {"temp_directory": folder})
         try:
             connection.execute(WITHIN, {"most": most_memory})
+            connection.execute(KEPT_BLOCKS)
             connection.execute("attach $path as fresh (storage_version 'v1.5.0')", {"path": str(path)})
             connection.execute("use fresh")
             set_scope(connection, OPERATOR)

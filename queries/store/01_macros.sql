@@ -125,8 +125,9 @@ create macro main.gap_of_pico(progress, paid, budget) as
         main.fen(budget) * 1000000000000
     );
 create macro main.gap(progress, paid, budget) as main.gap_of_pico(main.pico(progress), paid, budget);
--- A share of work less another.
-create macro main.gap_of_shares(done, expected) as main.ppm_int(done - expected, main.pico(1));
+-- A share of work less another, neither of them more than a few wholes, so that BIGINT holds them.
+create macro main.gap_of_shares(done, expected) as
+    (2 * (done - expected) + sign(done - expected) * 1000000) // 2000000;
 
 -- The adjusted budget of a month: the changes to date on the initial one, where a year has any.
 create macro main.budget_as_of(has_changes, initial, changed, latest) as

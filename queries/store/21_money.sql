@@ -1,6 +1,17 @@
 -- Payments, budget changes, plans and funding of each project: the latest delivery of each key and month.
 -- A total to date that repeats what earlier batches said month by month (a form beside the payments) changes nothing.
 create temp table repeated_totals as
+with contested as (
+    select fiscal_year, mof_div_code, min(batch_number) as first_batch
+    from delivered_execution
+    group by fiscal_year, mof_div_code
+    having min(batch_number) < max(batch_number)
+),
+spoken as (
+    select e.*, c.first_batch
+    from delivered_execution as e
+    join contested as c on c.fiscal_year = e.fiscal_year and c.mof_div_code = e.mof_div_code
+)
 select said.fiscal_year, said.mof_div_code, said.pro_code, said.month, said.batch_number
 from (
     select t.fiscal_year, t.mof_div_code, t.pro_code, t.month, t.batch_number, t.paid_to_date,
@@ -9,14 +20,14 @@ from (
                partition by t.fiscal_year, t.mof_div_code, t.pro_code, t.month, t.batch_number, e.month
                order by e.batch_number desc
            ) as place
-    from delivered_execution as t
-    semi join delivered_execution as k
+    from spoken as t
+    semi join spoken as k
         on k.fiscal_year = t.fiscal_year and k.mof_div_code = t.mof_div_code and k.pro_code = t.pro_code
         and k.month = t.month and k.batch_number < t.batch_number and k.paid is not null
-    join delivered_execution as e
+    join spoken as e
         on e.fiscal_year = t.fiscal_year and e.mof_div_code = t.mof_div_code and e.pro_code = t.pro_code
         and e.month <= t.month and e.batch_number < t.batch_number
-    where t.paid is null
+    where t.paid is null and t.batch_number > t.first_batch
 ) as said
 where said.place = 1
 group by said.fiscal_year, said.mof_div_code, said.pro_code, said.month, said.batch_number, said.paid_to_date

@@ -48,6 +48,17 @@ def test_a_province_of_a_million_projects_does_not_overflow(calculate):
     assert calculate(f"gap(cast(0.4 as decimal(18, 12)), {paid}, {budget})") == -100_000
 
 
+@pytest.mark.parametrize(
+    ("done", "expected", "gap"),
+    [("1000000000000", "0", 1_000_000), ("500000", "0", 1), ("499999", "0", 0), ("0", "500000", -1),
+     ("0", "499999", 0), ("1500000", "0", 2), ("0", "1500000", -2), ("7", "7", 0), ("null", "7", None),
+     ("7", "null", None)],
+)  # fmt: skip
+def test_a_gap_of_shares_is_rounded_half_up_either_way(calculate, done, expected, gap):
+    """Shares are whole numbers of 10^-12: half a millionth is 500,000 of them."""
+    assert calculate(f"gap_of_shares(cast({done} as bigint), cast({expected} as bigint))") == gap
+
+
 @pytest.mark.parametrize("window", range(1, 13))
 def test_exactly_eighty_percent_of_pace_is_800_000_in_every_month(calculate, window):
     """27,720 divides by every window; 80 % of each month's share is whole 分."""
