@@ -28,11 +28,17 @@ class Visit:
         """Whether it is a page as it opens, and none of its other faces."""
         return self.name == Path(self.script).stem
 
+    @property
+    def shows_a_month(self) -> bool:
+        """Whether it draws figures of the chosen month, and not only files or words."""
+        return self.script not in TIMELESS
+
 
 FIRST = "pages/monitor/overview.py"
 ALERTS = "pages/monitor/alerts.py"
 PROJECT = "pages/monitor/project.py"
 DEPARTMENTS = "pages/compare/departments.py"
+TIMELESS = ("pages/data/intake.py", "pages/data/methods.py")
 SORTED = ("按少支付金额排序", "按差排序", "按连续月数排序")
 DEPARTMENT_VIEWS = ("全部", "同类比较")
 

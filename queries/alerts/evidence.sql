@@ -22,7 +22,7 @@ peers as (
             ) as share
         from project_months as m
         inner join standing as s
-            on s.fiscal_year = m.fiscal_year and s.month = m.month
+            on s.fiscal_year = m.fiscal_year and m.month = $month
             and s.pro_category = m.pro_category and s.budget_book = m.budget_book
     )
 ),
