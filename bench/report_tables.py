@@ -59,7 +59,14 @@ def machine(runs: list[Run]) -> str:
         f"{found['processor']}，内存带宽 {found['bandwidth_gb_s']} GB/s；Python {found['python']}，{libraries}。"
         f"开始时机器负载 {'、'.join(str(run['machine']['load_before']) for run in runs)}。"
         f"时间是 20 次的中位数，久的问题少几次、至少 3 次；冷是文件移出缓存后新进程的第一次。看比值，不看绝对值。"
+        f"{_measured_before(runs)}"
     )
+
+
+def _measured_before(runs: list[Run]) -> str:
+    """Which parts were taken over from an earlier run, as their files say by hand: `earlier`, a list of words."""
+    told = [f"{run['projects']:,} 个项目的{'、'.join(run['earlier'])}" for run in runs if "earlier" in run]
+    return f"更早的程序测的有：{'；'.join(told)}。" if told else ""
 
 
 def builds(runs: list[Run]) -> str:

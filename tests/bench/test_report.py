@@ -32,6 +32,11 @@ def test_parts_that_were_not_measured_are_left_out():
     assert "## 多人同时用" not in said and "## 浏览器" not in said and "## 试过的优化" not in said
 
 
+def test_what_an_earlier_program_measured_is_said():
+    assert "更早的程序测的有：1,000 个项目的加一个月、Sail。" in report.page([RUN | {"earlier": ["加一个月", "Sail"]}], [])
+    assert "更早" not in report.page([RUN], [])
+
+
 def test_the_next_month_is_told_beside_the_month_with_one_year_kept():
     """4 s where one year is kept, 5 s where three are: 1.25 times as long."""
     kept = {"whole_build_s": 10.0, "store_mb": 20.0, "added_mb": 21.0, "peak_mb": 300}
