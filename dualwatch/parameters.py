@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dualwatch import rules
+from dualwatch import catalogue, rules
 from dualwatch.catalogue import Question
-from dualwatch.model import DEFAULT_PROFILE, DualwatchError, WrongUsage
+from dualwatch.model import DEFAULT_PROFILE, DualwatchError, Severity, WrongUsage
 
 Runner = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
 LISTS = ("counties", "departments", "agencies", "books", "categories", "rules", "severities", "projects")
@@ -20,25 +20,40 @@ DEFAULTS: dict[str, Any] = {name: [] for name in LISTS} | {
     "project": "",
     "topic": "",
 }
-DENOMINATORS = ("initial", "adjusted", "allotted")
-WHOLE_NUMBERS = ("year", "month", "page", "page_size")
+# What may be said of a parameter beside nothing at all.
+CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "denominator": ("分母", ("initial", "adjusted", "allotted")),
+    "topic": ("类别", ("money", "work", "both", "mismatch", "report", "changed")),
+    "sort": ("排序", ("underpaid", "gap", "completion", "run", "budget")),
+    "severities": ("级别", tuple(Severity)),
+}
+WHOLE_NUMBERS, COUNTS = ("year", "month"), ("page", "page_size")
+YES_OR_NO = {"是": True, "1": True, "true": True, "True": True, "否": False, "0": False, "false": False, "False": False}
 SETTLED = {"year", "month", "project"}
 
 
 def complete(run: Runner, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
-    """Every parameter of a question: the given ones, else the defaults; an unknown name is refused."""
+    """Every parameter of a question: the given ones, else the defaults; an unknown name or choice is refused."""
     unknown = set(given) - set(asked.parameters) - {"year", "month"}
     if unknown:
         usable = "、".join(asked.parameters) or "无"
         raise WrongUsage(f"问题 {asked.name} 没有参数 {'、'.join(sorted(unknown))}。可用的参数：{usable}。")
     stated = DEFAULTS | {name: value for name, value in given.items() if value is not None}
     rules.profile(stated["profile"])
-    if stated["denominator"] not in DENOMINATORS:
-        raise WrongUsage(f"没有“{stated['denominator']}”这个分母。可用的有：{'、'.join(DENOMINATORS)}。")
+    for name, (said, choices) in CHOICES.items():
+        _refuse_others(stated[name], said, choices)
+    if stated["rules"]:
+        _refuse_others(stated["rules"], "规则", tuple(catalogue.rules()))
     missing = set(asked.parameters) - set(stated) - SETTLED
     if missing:
         raise WrongUsage(f"问题 {asked.name} 还需要参数 {'、'.join(sorted(missing))}，用 -p 名称=值 给出。")
     return settled(run, stated) if SETTLED & set(asked.parameters) else stated
+
+
+def _refuse_others(stated: str | Sequence[str], said: str, usable: Sequence[str]) -> None:
+    for choice in [stated] if isinstance(stated, str) else stated:
+        if choice and choice not in usable:
+            raise WrongUsage(f"没有“{choice}”这个{said}。可用的有：{'、'.join(usable)}。")
 
 
 def settled(run: Runner, stated: dict[str, Any]) -> dict[str, Any]:
@@ -47,10 +62,10 @@ def settled(run: Runner, stated: dict[str, Any]) -> dict[str, Any]:
     if not months:
         raise DualwatchError("现用版本里没有项目。请先载入项目表。")
     project = stated.get("project") or ""
-    year = stated.get("year") or _year_of(project, months)
+    year = stated["year"] if "year" in stated else _year_of(project, months)
     if year not in months:
         raise DualwatchError(f"没有 {year} 年的数据。现有年度：{'、'.join(map(str, months))}。")
-    month = stated.get("month") or months[year]
+    month = stated.get("month", months[year])
     if not 1 <= month <= months[year]:
         raise DualwatchError(f"{year} 年的数据到 {months[year]} 月为止，没有 {month} 月。")
     found = _project_id(run, project, year) if project else ""
@@ -96,9 +111,11 @@ def parse(pairs: Sequence[str]) -> dict[str, Any]:
 
 def _typed(name: str, value: str) -> Any:
     if name == "key_only":
-        return value in ("是", "1", "true", "True")
-    if name not in WHOLE_NUMBERS:
-        return value
-    if not value.lstrip("-").isdigit():
+        if value not in YES_OR_NO:
+            raise WrongUsage(f"参数 {name} 要写 是 或 否，现在是“{value}”。")
+        return YES_OR_NO[value]
+    if name in WHOLE_NUMBERS and not value.removeprefix("-").isdecimal():
         raise WrongUsage(f"参数 {name} 要写整数，现在是“{value}”。")
-    return int(value)
+    if name in COUNTS and not (value.isdecimal() and int(value)):
+        raise WrongUsage(f"参数 {name} 要写正整数，现在是“{value}”。")
+    return int(value) if name in WHOLE_NUMBERS + COUNTS else value

@@ -20,7 +20,18 @@ def rows(text: str) -> list[dict[str, str]]:
         (("load", "FOLDER", "--secret-level", "随便"), "密级“随便”"),
         (("load", "FOLDER", "--covers", ","), "--covers 请写"),
         (("withdraw", "000001-x", "--reason", " "), "撤回的原因"),
+        (("load", "FOLDER", "--year", "今年"), "“--year”要写整数"),
+        (("load", "FOLDER", "--month", "13"), "“--month”要写 1 到 12 的整数"),
+        (("prune", "--keep", "0"), "“--keep”要写 1 以上的整数"),
         (("ask", "overview/totals", "-p", "denominator=all"), "没有“all”这个分母"),
+        (("ask", "alerts/projects", "-p", "topic=changd"), "没有“changd”这个类别"),
+        (("ask", "alerts/projects", "-p", "sort=name"), "没有“name”这个排序"),
+        (("ask", "alerts/projects", "-p", "severities=red,blue"), "没有“blue”这个级别"),
+        (("ask", "alerts/projects", "-p", "rules=low_execution,low"), "没有“low”这个规则"),
+        (("ask", "alerts/projects", "-p", "page=-1"), "page 要写正整数"),
+        (("ask", "alerts/projects", "-p", "page_size=0"), "page_size 要写正整数"),
+        (("ask", "overview/totals", "-p", "month=-"), "month 要写整数"),
+        (("ask", "overview/totals", "-p", "key_only=也许"), "key_only 要写 是 或 否"),
     ],
 )
 def test_a_wrong_option_is_wrong_usage(store, folder, run, words, sentence):
@@ -29,6 +40,26 @@ def test_a_wrong_option_is_wrong_usage(store, folder, run, words, sentence):
 
     assert status == 2
     assert sentence in err
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [("month=0", "没有 0 月"), ("month=13", "没有 13 月"), ("year=0", "没有 0 年的数据"),
+     ("year=-1", "没有 -1 年的数据")],
+)  # fmt: skip
+def test_a_month_that_is_none_is_not_the_latest(store, run, given, sentence):
+    status, out, err = run("ask", "overview/totals", "-p", given, "--store", store)
+
+    assert (status, out, sentence in err) == (1, "", True)
+
+
+def test_key_projects_alone_are_asked_for_by_a_word(store, run):
+    asked = {word: run("ask", "overview/totals", "-p", f"key_only={word}", "--format", "csv", "--store", store)[1]
+             for word in ("是", "true", "否", "0")}  # fmt: skip
+
+    assert [row["projects"] for row in rows(asked["否"])] == ["2"]
+    assert rows(asked["是"]) == []
+    assert asked["true"] == asked["是"] and asked["0"] == asked["否"]
 
 
 def test_a_file_that_is_not_read_is_counted(tmp_path, folder, run):

@@ -31,7 +31,6 @@ USAGE = {
     "Missing argument": "缺少参数",
     "No such command": "没有命令",
     "No such option": "没有选项",
-    "Invalid value for": "值不对：",
     "Option": "要有值的选项",
     "Got unexpected extra argument": "多出的参数",
 }
@@ -63,7 +62,7 @@ def main() -> None:
     try:
         status = app(standalone_mode=False)
     except click.ClickException as error:
-        said = _in_chinese(error.format_message())
+        said = _wanted(error) or _in_chinese(error.format_message())
         status = _complain(f"用法不对：{said}。运行 python -m dualwatch --help 查看用法。", 2)
     except click.Abort:
         status = _complain("已中断，现用版本没有改变。", 1)
@@ -80,6 +79,16 @@ def _unexpected(error: Exception) -> int:
 
     logger().error("unexpected", error=repr(error), exc_info=settings().log_level == "DEBUG")
     return _complain(f"没有完成：{type(error).__name__}。现用版本没有改变；{MORE}", 1)
+
+
+def _wanted(error: click.ClickException) -> str:
+    """What an option takes that was given something else: all that take less than any text take a whole number."""
+    if type(error) is not click.BadParameter or not error.param:
+        return ""
+    kind = error.param.type
+    least, most = (kind.min, kind.max) if isinstance(kind, click.IntRange) else (None, None)
+    span = "" if least is None else f" {least} 以上的" if most is None else f" {least} 到 {most} 的"
+    return f"“{error.param.opts[0]}”要写{span}整数"
 
 
 def _in_chinese(message: str) -> str:

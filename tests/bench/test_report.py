@@ -33,7 +33,9 @@ def test_parts_that_were_not_measured_are_left_out():
 
 
 def test_what_an_earlier_program_measured_is_said():
-    assert "更早的程序测的有：1,000 个项目的加一个月、Sail。" in report.page([RUN | {"earlier": ["加一个月", "Sail"]}], [])
+    taken_over = RUN | {"earlier": ["加一个月", "Sail"]}
+
+    assert "更早的程序测的有：1,000 个项目的加一个月、Sail。" in report.page([taken_over], [])
     assert "更早" not in report.page([RUN], [])
 
 
