@@ -1,5 +1,7 @@
 """The panel 财政收支 of 县区对比: revenue and spending of counties and townships against the months gone by."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -20,30 +22,29 @@ def fiscal(chosen: Filters, unit: str) -> None:
     """Who is ahead and who behind in collecting and spending; what to load where nothing is known."""
     note = "完成预算 %。实心 = 本月，空心 = 上年同期，竖线 = 序时进度（月份 ÷ 12）。不受部门、类别等筛选影响"
     with cards.panel("财政收支", QUESTION, note):
-        rows = data.ask(QUESTION, chosen)
+        months = [row["month"] for row in data.rows("compare/fiscal_months", chosen)]
+        rows = data.ask(QUESTION, chosen) if chosen.month in months else pd.DataFrame()
         if rows.empty:
-            st.info(nothing_known(chosen), icon=":material/upload_file:")
+            st.info(nothing_known(chosen, months), icon=":material/upload_file:")
             return
-        shown = _picked(rows)
-        _drawn(shown, unit)
-        if told := ahead(chosen):
+        _drawn(_picked(rows), unit)
+        if told := ahead(chosen, months):
             cards.note(told)
 
 
-def nothing_known(chosen: Filters) -> str:
+def nothing_known(chosen: Filters, months: Sequence[int]) -> str:
     """What is known of other months, and what to load."""
-    months = [row["month"] for row in data.rows("compare/fiscal_months", chosen)]
     others = f"{chosen.year} 年有数的月份：{'、'.join(map(str, months))} 月。" if months else ""
     return (
-        f"没有 {chosen.year} 年 {chosen.month} 月的财政收支。{others}{ahead(chosen)}"
+        f"没有 {chosen.year} 年 {chosen.month} 月的财政收支。{others}{ahead(chosen, months)}"
         "在“数据导入”上传县区、乡镇的财政收支月报（地区、科目、预算数、累计执行数），或标准表“财政收支”。"
     )
 
 
-def ahead(chosen: Filters) -> str:
+def ahead(chosen: Filters, months: Sequence[int]) -> str:
     """The months that no filter offers, as nothing is known of projects yet; empty where there is none."""
     last = filters.choices().last_months[chosen.year]
-    later = [row["month"] for row in data.rows("compare/fiscal_months", chosen) if row["month"] > last]
+    later = [month for month in months if month > last]
     if not later:
         return ""
     return f"{'、'.join(map(str, later))} 月也有财政收支，导入该月的项目执行数后可以选。"

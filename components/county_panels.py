@@ -26,7 +26,7 @@ def of_one_level(regions: pd.DataFrame) -> pd.DataFrame:
 
 def called(regions: pd.DataFrame) -> str:
     """县区 or 乡镇."""
-    return narrative_compare.regions_called(compared(regions).to_dict("records"))
+    return narrative_compare.regions_called(compared(regions)["region_level"])
 
 
 def sentence(regions: pd.DataFrame) -> str:
@@ -61,11 +61,14 @@ def months(regions: pd.DataFrame, chosen: Filters) -> None:
     narrow = "；屏幕窄时只显示颜色" if chosen.month > FEW_MONTHS else ""
     note = f"与应达进度之差，个百分点。橙 = 落后，蓝 = 超前{narrow}"
     with cards.panel("从哪个月开始落后", "compare/county_months", note):
-        cells = data.ask("compare/county_months", chosen)
-        names = list(compared(regions)["mof_div_name"])
-        shown = cells[cells["mof_div_name"].isin(names)]
-        chart = kept("county_months", lambda: county_heatmap(shown, names, palette.current()), chosen, called(regions))
+        chart = kept("county_months", lambda: _heatmap(regions, chosen), chosen, called(regions))
         _open_alerts(draw_to_click(chart, f"各{called(regions)}逐月与应达进度之差", "county_months"))
+
+
+def _heatmap(regions: pd.DataFrame, chosen: Filters) -> palette.Chart:
+    cells = data.ask("compare/county_months", chosen)
+    names = list(compared(regions)["mof_div_name"])
+    return county_heatmap(cells[cells["mof_div_name"].isin(names)], names, palette.current())
 
 
 def details(regions: pd.DataFrame, chosen: Filters, unit: str) -> None:

@@ -2,6 +2,7 @@
 
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ _settled: ContextVar[_Seen | None] = ContextVar("settled", default=None)
 
 def ask(question: str, filters: Filters | None = None, **params: Any) -> pd.DataFrame:
     """The answer of a question as a frame: money as Decimal, rates in ppm, unknown as missing."""
-    return answer(question, filters, **params).to_pandas()
+    return _kept(question, filters, params).frame.copy(deep=False)
 
 
 def rows(question: str, filters: Filters | None = None, **params: Any) -> list[dict[str, Any]]:
@@ -46,6 +47,22 @@ def row(question: str, filters: Filters | None = None, **params: Any) -> dict[st
 
 def answer(question: str, filters: Filters | None = None, **params: Any) -> pa.Table:
     """The answer of a question as an Arrow table, cached for as long as the version stands."""
+    return _kept(question, filters, params).table
+
+
+class _Answer:
+    """An answer as readers share it, with the frame that is made of it once; pandas copies it for who writes."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The answer as a frame, of which each reader takes a copy."""
+        return self.table.to_pandas()
+
+
+def _kept(question: str, filters: Filters | None, params: dict[str, Any]) -> _Answer:
     asked = catalogue.question(question)
     given = {**(asdict(filters) if filters else {}), **params}
     version = (filters.version if filters else None) or version_shown()
@@ -54,9 +71,9 @@ def answer(question: str, filters: Filters | None = None, **params: Any) -> pa.T
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_ANSWERS)
-def _answer(identity: str, _version: str, _question: str, _bound: dict[str, Any]) -> pa.Table:
-    """An answer, kept by all that it depends on; nobody can change an Arrow table, so that readers share it."""
-    return store().ask(_question, _bound, access.OPERATOR, version=_version)
+def _answer(identity: str, _version: str, _question: str, _bound: dict[str, Any]) -> _Answer:
+    """An answer, kept by all that it depends on."""
+    return _Answer(store().ask(_question, _bound, access.OPERATOR, version=_version))
 
 
 def _listed(value: Any) -> Any:

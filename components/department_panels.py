@@ -1,6 +1,7 @@
 """The panels of 部门对比: the fifteen that matter, all on one axis, the full list, and peers."""
 
 from collections.abc import Hashable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +10,7 @@ from components import cards, data, filters, links, palette, tables
 from components.charts.bullet import bullet
 from components.charts.distribution import distribution
 from components.charts.small_multiples import small_multiples
-from components.drawing import draw, draw_to_click
+from components.drawing import draw, draw_to_click, kept
 from components.group_tables import group_columns, group_frame
 from dualwatch import narrative, narrative_compare
 from dualwatch.intake.derived import initials
@@ -74,7 +75,7 @@ def unranked_note(departments: pd.DataFrame) -> None:
         cards.note(said)
 
 
-def largest(departments: pd.DataFrame, finding: str, unit: str) -> None:
+def largest(departments: pd.DataFrame, chosen: Filters, finding: str, unit: str) -> None:
     """The departments with the largest shortfall, as bullets; a click opens their alerts."""
     rows = departments[departments["underpaid"].fillna(0) > 0].head(MOST)
     note = "蓝条 = 执行率 %，竖线 = 应达进度，空心点 = 上年同期；右列为差，个百分点"
@@ -83,7 +84,8 @@ def largest(departments: pd.DataFrame, finding: str, unit: str) -> None:
         if rows.empty:
             st.info(_nothing_underpaid(departments), icon=":material/info:")
             return
-        chart = bullet(rows, unit, palette.current())
+        drawn = partial(bullet, rows, unit, palette.current())
+        chart = kept("department_bullets", drawn, chosen, unit, tuple(rows["dept_code"]))
         _open_alerts(draw_to_click(chart, finding, "department_bullets"))
 
 
@@ -94,18 +96,20 @@ def _nothing_underpaid(departments: pd.DataFrame) -> str:
     return f"{'、'.join(known.head(NAMED))}{'等' if len(known) > NAMED else ''}没有少支付。"
 
 
-def spread(departments: pd.DataFrame, height: int = 240, question: str = "compare/departments") -> None:
-    """Every department as one mark on the rate axis."""
+def spread(departments: pd.DataFrame, chosen: Filters, height: int = 240, category: str = "") -> None:
+    """Every department as one mark on the rate axis; of its projects of one category, where that is named."""
     known = departments.dropna(subset=["execution_rate"])
     without = len(departments) - len(known)
     note = "每个点一个部门。◆ 严重　▲ 预警　● 其他　× 可算的项目少于 5 个" + (
         f"　未报或没有预算的 {without} 个不画" if without else ""
     )
+    question = "compare/department_peers" if category else "compare/departments"
     with cards.panel(f"{len(known)} 个部门的分布", question, note):
         if known.empty:
             st.info(narrative_compare.nothing_rated("部门"), icon=":material/info:")
             return
-        chart = distribution(known, palette.current(), height)
+        drawn = partial(distribution, known, palette.current(), height)
+        chart = kept("department_spread", drawn, chosen, height, category, tuple(known["dept_code"]))
         _open_alerts(draw_to_click(chart, f"{len(known)} 个部门的执行率分布", "department_spread"))
 
 
@@ -118,7 +122,8 @@ def trends(departments: pd.DataFrame, chosen: Filters) -> None:
         if months.empty:
             st.info(_nothing_underpaid(departments), icon=":material/info:")
             return
-        draw(small_multiples(months, palette.current()), f"少支付最多的 {shown} 个部门的逐月执行率")
+        chart = kept("department_months", lambda: small_multiples(months, palette.current()), chosen)
+        draw(chart, f"少支付最多的 {shown} 个部门的逐月执行率")
 
 
 def everything(departments: pd.DataFrame, chosen: Filters, unit: str) -> None:
@@ -147,7 +152,7 @@ def peers(chosen: Filters, search: str, unit: str) -> None:
         return
     category = filters.segments("项目类别", categories, "peer_category")
     rows = matching(found[found["pro_category"] == category], search).reset_index(drop=True)
-    spread(rows, 220, "compare/department_peers")
+    spread(rows, chosen, 220, category)
     whole = rate_text(rows["category_rate"].iloc[0]) if len(rows) else MISSING
     note = f"只在同一项目类别里排名。{category}合计执行率 {whole}"
     with cards.panel(f"{category}：{len(rows)} 个部门", "compare/department_peers", note):

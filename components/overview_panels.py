@@ -185,7 +185,7 @@ def counties(chosen: Filters) -> None:
             return
         ranked = ranked[ranked["region_level"] == ranked["region_level"].iloc[0]]
         regions = _records(ranked)
-        title = narrative.counties_title(regions, narrative_compare.regions_called(regions))
+        title = narrative.counties_title(regions, narrative_compare.regions_called(ranked["region_level"]))
         card.title(title)
         drawn = ranked.tail(MOST_REGIONS)
         chart = drawing.kept("county_dots", lambda: dot_ranking(drawn, current()), chosen, len(drawn))

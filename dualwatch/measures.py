@@ -32,7 +32,7 @@ MEASURES = _table(*measure_rows.ROWS, *measure_rows_records.ROWS)
 
 def measure(name: str) -> Measure:
     """The entry of a column; a column without one is text under its own name."""
-    return MEASURES.get(name, Measure(name, name, "text"))
+    return MEASURES.get(name) or Measure(name, name, "text")
 
 
 def half_up(number: Decimal, places: int) -> Decimal:

@@ -34,9 +34,9 @@ COUNTIES, TOWNSHIPS = "县区", "乡镇"
 NAMED = 3
 
 
-def regions_called(rows: Iterable[Mapping[str, Any]]) -> str:
-    """What the regions of a comparison are called together: by their level, where all are townships."""
-    return TOWNSHIPS if {row["region_level"] for row in rows} == {"乡"} else COUNTIES
+def regions_called(levels: Iterable[str | None]) -> str:
+    """What the regions of these levels are called together: townships, where all are."""
+    return TOWNSHIPS if set(levels) == {"乡"} else COUNTIES
 
 
 def nothing_ranked(called: str = COUNTIES) -> str:

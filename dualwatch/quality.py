@@ -1,8 +1,10 @@
 """What is odd in what was reported: the kinds of finding by topic, their sentences, and how reporting stands."""
 
+from collections import UserDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -32,6 +34,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
 }
 KINDS: tuple[str, ...] = tuple(f"quality/{name}" for names in TOPICS.values() for name in names)
 Row = Mapping[str, Any]
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "money": money_text,
+    "rate": rate_text,
+    "points": partial(points_text, sign=False),
+    "count": lambda count: f"{int(count):,}",
+    "number": lambda number: f"{Decimal(number).normalize():,f}",
+}
 
 
 class Asking(Protocol):
@@ -90,7 +99,7 @@ def asking(store: Store, params: Mapping[str, Any], scope: Scope) -> Asking:
 def explained(name: str, row: Row) -> dict[str, Any]:
     """A row of a question of findings with its kind's label, its sentence and how to mend it."""
     asked = catalogue.question(name)
-    said = {key: written(key, value) for key, value in row.items()}
+    said = _Said(row)
     return dict(row) | {
         "finding": asked.label,
         "sentence": asked.field("sentence").format_map(said),
@@ -106,16 +115,14 @@ def announced(name: str, row: Row) -> str:
 
 def written(name: str, value: Any) -> str:
     """A figure as a sentence says it, by the format of its measure; unknown is 未报."""
-    if value is None:
-        return UNREPORTED
-    writers: dict[str, Callable[[Any], str]] = {
-        "money": money_text,
-        "rate": rate_text,
-        "points": lambda gap: points_text(gap, sign=False),
-        "count": lambda count: f"{int(count):,}",
-        "number": lambda number: f"{Decimal(number).normalize():,f}",
-    }
-    return writers.get(measure(name).format, str)(value)
+    return UNREPORTED if value is None else WRITERS.get(measure(name).format, str)(value)
+
+
+class _Said(UserDict[str, Any]):
+    """The figures of a row as its sentences say them, written where one names them."""
+
+    def __getitem__(self, name: str) -> str:
+        return written(name, super().__getitem__(name))
 
 
 def state(row: Row) -> str:

@@ -107,7 +107,7 @@ def opened(files: Files) -> Instance:
     The oldest are let go and close themselves with their last cursor.
     """
     with _opening:
-        key = str(files.own.resolve())
+        key = str(files.own.absolute())
         if key not in _instances:
             _instances[key] = Instance(files)
             for oldest in list(_instances)[:-KEPT_OPEN]:

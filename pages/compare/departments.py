@@ -22,14 +22,14 @@ if found.empty:
 elif view == "全部":
     department_panels.everything(found, chosen, unit)
 elif view == "分布":
-    department_panels.spread(found, 420)
+    department_panels.spread(found, chosen, 420)
 elif view == "同类比较":
     department_panels.peers(chosen, search, unit)
 else:
     left, right = st.columns([1.25, 1], gap="small")
     with left:
-        department_panels.largest(found, finding, unit)
+        department_panels.largest(found, chosen, finding, unit)
     with right:
-        department_panels.spread(departments)
+        department_panels.spread(departments, chosen)
         department_panels.trends(departments, chosen)
 cards.footnote("部门执行率 = 支付合计 ÷ 预算合计，少支付按部门合计算，超前的记 0。同类比较按项目类别分组，不跨类排名。")

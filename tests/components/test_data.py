@@ -35,6 +35,14 @@ def test_a_version_published_while_a_page_is_drawn_waits_for_the_next_run(store,
     copy_context().run(drawn)
 
 
+def test_what_one_reader_writes_into_a_frame_no_other_reads(store):
+    mine = data.ask("overview/totals")
+    mine["paid"] = 0
+    mine.loc[0, "projects"] = 9
+
+    assert data.ask("overview/totals")[["paid", "projects"]].values.tolist() == [[100, 1]]
+
+
 def test_what_runs_beside_a_page_sees_the_version_in_force(store, publish_more):
     before = data.version_shown()
     publish_more()
