@@ -1,6 +1,6 @@
 """The parameters of a question: what is given, what the store fills in, and what it refuses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dualwatch import catalogue, rules
@@ -27,6 +27,10 @@ CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
     "sort": ("排序", ("underpaid", "gap", "completion", "run", "budget")),
     "severities": ("级别", tuple(Severity)),
 }
+# What may be said of these the data knows.
+CODES = {"counties": "县区", "departments": "部门", "agencies": "单位", "offices": "业务科室", "books": "预算",
+         "categories": "项目类别"}  # fmt: skip
+MOST_NAMED = 12
 WHOLE_NUMBERS, COUNTS = ("year", "month"), ("page", "page_size")
 YES_OR_NO = {"是": True, "1": True, "true": True, "True": True, "否": False, "0": False, "false": False, "False": False}
 SETTLED = {"year", "month", "project"}
@@ -44,16 +48,30 @@ def complete(run: Runner, asked: Question, given: dict[str, Any]) -> dict[str, A
         _refuse_others(stated[name], said, choices)
     if stated["rules"]:
         _refuse_others(stated["rules"], "规则", tuple(catalogue.rules()))
+    refuse_strangers(run, {name: stated[name] for name in CODES if name in asked.parameters})
     missing = set(asked.parameters) - set(stated) - SETTLED
     if missing:
         raise WrongUsage(f"问题 {asked.name} 还需要参数 {'、'.join(sorted(missing))}，用 -p 名称=值 给出。")
     return settled(run, stated) if SETTLED & set(asked.parameters) else stated
 
 
+def refuse_strangers(run: Runner, chosen: Mapping[str, Sequence[str]]) -> None:
+    """Raises WrongUsage for a code, by the name of its list, under which the data has nothing."""
+    if any(chosen.values()):
+        known = run("context/known_codes", {})
+        for name, codes in chosen.items():
+            _refuse_others(codes, CODES[name], [row["code"] for row in known if row["kind"] == name])
+
+
 def _refuse_others(stated: str | Sequence[str], said: str, usable: Sequence[str]) -> None:
     for choice in [stated] if isinstance(stated, str) else stated:
         if choice and choice not in usable:
-            raise WrongUsage(f"没有“{choice}”这个{said}。可用的有：{'、'.join(usable)}。")
+            raise WrongUsage(f"没有“{choice}”这个{said}。{_usable(usable)}。")
+
+
+def _usable(names: Sequence[str]) -> str:
+    more = f" 等 {len(names):,} 个" if len(names) > MOST_NAMED else ""
+    return f"可用的有：{'、'.join(names[:MOST_NAMED])}{more}" if names else "数据里一个也没有"
 
 
 def settled(run: Runner, stated: dict[str, Any]) -> dict[str, Any]:

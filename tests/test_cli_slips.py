@@ -32,6 +32,14 @@ def rows(text: str) -> list[dict[str, str]]:
         (("ask", "alerts/projects", "-p", "page_size=0"), "page_size 要写正整数"),
         (("ask", "overview/totals", "-p", "month=-"), "month 要写整数"),
         (("ask", "overview/totals", "-p", "key_only=也许"), "key_only 要写 是 或 否"),
+        (("ask", "overview/totals", "-p", "counties=371003000,999"), "没有“999”这个县区。可用的有：371003000。"),
+        (("ask", "overview/totals", "-p", "departments=教育局"), "没有“教育局”这个部门。可用的有：101。"),
+        (("ask", "overview/totals", "-p", "agencies=101001"), "没有“101001”这个单位。数据里一个也没有。"),
+        (("ask", "overview/totals", "-p", "books=一般公共"), "没有“一般公共”这个预算。可用的有：一般公共预算。"),
+        (("ask", "overview/totals", "-p", "categories=其他"), "没有“其他”这个项目类别。可用的有：特定目标类。"),
+        (("ask", "overview/totals", "--as", "部门:102"), "没有“102”这个部门。可用的有：101。"),
+        (("alerts", "--as", "县区:000"), "没有“000”这个县区"),
+        (("report", "alerts", "--out", "FOLDER", "--as", "业务科室:农业科"), "没有“农业科”这个业务科室"),
     ],
 )
 def test_a_wrong_option_is_wrong_usage(store, folder, run, words, sentence):
@@ -60,6 +68,16 @@ def test_key_projects_alone_are_asked_for_by_a_word(store, run):
     assert [row["projects"] for row in rows(asked["否"])] == ["2"]
     assert rows(asked["是"]) == []
     assert asked["true"] == asked["是"] and asked["0"] == asked["否"]
+
+
+@pytest.mark.parametrize("words", [("versions",), ("doctor",), ("ask", "overview/totals"), ("load", "FOLDER")])
+def test_a_file_is_no_store(tmp_path, folder, run, words):
+    path = tmp_path / "数据.xlsx"
+    path.write_bytes(b"PK")
+
+    status, out, err = run(*[folder if word == "FOLDER" else word for word in words], "--store", path)
+
+    assert (status, out, err) == (2, "", f"{path} 是文件，不是数据目录。\n")
 
 
 def test_a_file_that_is_not_read_is_counted(tmp_path, folder, run):

@@ -11,6 +11,7 @@ from dualwatch.cli.options import PLACE, of_params, of_role, of_store, opened, s
 from dualwatch.model import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
+    from dualwatch.model import Scope
     from dualwatch.store import Store
 
 ALERT_COLUMNS = (
@@ -35,9 +36,9 @@ def ask(
 ) -> None:
     """问一个问题，如 overview/totals。"""
     from dualwatch import catalogue, output, parameters
-    from dualwatch.access import scope_of
 
-    kept, given = opened(store), (question, parameters.parse(param), scope_of(role), version)
+    kept = opened(store)
+    given = (question, parameters.parse(param), _scope(kept, role, version), version)
     if output.known(form) == output.PARQUET:
         answer = output.as_fractions(kept.ask(*given))
         output.write_parquet(answer, sys.stdout.buffer)
@@ -46,6 +47,18 @@ def ask(
         rows = output.fractions(kept.rows(*given))
         output.write(catalogue.question(question).returns, rows, form, sys.stdout.buffer)
         _end(len(rows), form, kept, version)
+
+
+def _scope(store: "Store", role: str | None, version: str | None = None) -> "Scope":
+    """The scope of a role whose codes the version knows."""
+    from dualwatch import parameters
+    from dualwatch.access import OPERATOR, scope_of
+
+    scope = scope_of(role)
+    chosen = {"counties": scope.regions, "departments": scope.departments, "agencies": scope.agencies,
+              "offices": scope.offices}  # fmt: skip
+    parameters.refuse_strangers(lambda name, params: store.rows(name, params, OPERATOR, version), chosen)
+    return scope
 
 
 def _end(count: int, form: str, store: "Store", version: str | None) -> None:
@@ -79,13 +92,12 @@ def alerts(
     """列出预警，说明原因和怎样解除。"""
     from dualwatch import alerts as flagged
     from dualwatch import output, parameters, rules
-    from dualwatch.access import scope_of
 
     given = {"year": year, "month": month, "profile": profile}
     params = parameters.parse(param) | {name: value for name, value in given.items() if value is not None}
     chosen = rules.profile(params.get("profile", DEFAULT_PROFILE))
     kept, written = opened(store), output.known(form)
-    rows = flagged.plain(flagged.flags(kept, params, scope_of(role), version), ALERT_COLUMNS)
+    rows = flagged.plain(flagged.flags(kept, params, _scope(kept, role, version), version), ALERT_COLUMNS)
     if written == output.PARQUET:
         output.write_parquet(flagged.table(rows, ALERT_COLUMNS), sys.stdout.buffer)
     else:
@@ -103,9 +115,9 @@ def alerts(
 def report(kind: str, out: Path, param: tuple[str, ...], role: str | None, store: Path | None) -> None:
     """Writes one kind of report and says what is in it."""
     from dualwatch import parameters
-    from dualwatch.access import scope_of
 
-    say(reports.write(kind, opened(store), out, parameters.parse(param), scope_of(role)))
+    kept = opened(store)
+    say(reports.write(kind, kept, out, parameters.parse(param), _scope(kept, role)))
 
 
 @click.command()

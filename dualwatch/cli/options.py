@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dualwatch.model import WrongUsage
+
 if TYPE_CHECKING:
     from dualwatch.store import Store
 
@@ -21,11 +23,17 @@ of_role = click.option("--as", "role", metavar="角色", help="以某角色查�
 
 
 def opened(path: Path | None, engine: str | None = None) -> "Store":
-    """The store in a folder, without one that of the settings; versions are built by the engine named."""
+    """The store in a folder, without one that of the settings; versions are built by the engine named.
+
+    Raises WrongUsage where a file is named instead.
+    """
     from dualwatch.settings import settings
     from dualwatch.store import Store
 
-    return Store(path or settings().store, engine)
+    folder = path or settings().store
+    if folder.is_file():
+        raise WrongUsage(f"{folder} 是文件，不是数据目录。")
+    return Store(folder, engine)
 
 
 def account() -> str:

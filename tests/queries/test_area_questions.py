@@ -162,6 +162,21 @@ def test_filters_offer_each_region_once_with_a_label_of_its_own(store):
     assert len(offered) == len(set(offered))
 
 
+def test_a_code_is_known_by_the_list_it_may_stand_in(make_store):
+    coded = {"agency_code": "101001", "finance_office": "教科文科"}
+    store = make_store({"projects": [project("a", **coded), project("b", dept_code="102", dept_name="水务局")]})
+
+    assert [(row["kind"], row["code"]) for row in ask(store, "context/known_codes")] == [
+        ("agencies", "101001"),
+        ("books", "一般公共预算"),
+        ("categories", "特定目标类"),
+        ("counties", "371003000"),
+        ("departments", "101"),
+        ("departments", "102"),
+        ("offices", "教科文科"),
+    ]
+
+
 def test_the_header_speaks_for_the_last_month(store):
     (header,) = ask(store, "context/header")
 

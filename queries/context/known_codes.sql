@@ -1,0 +1,24 @@
+-- One row per code that a filter or a role may name.
+-- label: 已入库的代码
+-- params:
+-- returns: kind, code
+with coded as (
+    select
+        case
+            when grouping(dept_code) = 0 then 'departments'
+            when grouping(agency_code) = 0 then 'agencies'
+            when grouping(finance_office) = 0 then 'offices'
+            when grouping(budget_book) = 0 then 'books'
+            else 'categories'
+        end as kind,
+        coalesce(dept_code, agency_code, finance_office, budget_book, pro_category) as code
+    from groups
+    group by grouping sets ((dept_code), (agency_code), (finance_office), (budget_book), (pro_category))
+    union all
+    select 'counties', mof_div_code from told_regions
+)
+
+select kind, code
+from coded
+where code is not null
+order by kind, code
