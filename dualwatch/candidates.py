@@ -73,6 +73,11 @@ def read(folder: Path) -> Prepared:
     return Prepared(folder, **stated | lists)
 
 
+def half_built(staging: Path) -> list[Path]:
+    """Every candidate folder under a staging folder that is not written to its end."""
+    return [folder for folder in staging.glob(f"*/{FOLDER}") if not (folder / MANIFEST).exists()]
+
+
 def waiting(staging: Path) -> list[Prepared]:
     """Every prepared version under a staging folder."""
     return [read(manifest.parent) for manifest in staging.glob(f"*/{FOLDER}/{MANIFEST}")]

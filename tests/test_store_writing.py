@@ -61,6 +61,22 @@ def start(store, *arguments, prefix=("-m", "dualwatch")):
     )  # fmt: skip
 
 
+def test_what_a_killed_load_left_goes_with_the_next(store, tmp_path):
+    """Killed while it builds, it has published nothing; it must not fill the disk either."""
+    folder = write_tables(tmp_path / "month", {"execution": [paid("p", 20, 2)]})
+    killed = start(store, "load", folder)
+    while not list(store.staging_path.glob("*/candidate")):
+        assert killed.poll() is None
+    killed.kill()
+    killed.communicate(timeout=60)
+    assert (spent(store), len(list(store.staging_path.iterdir()))) == (100, 1)
+
+    publish(store, folder)
+
+    assert spent(store) == 120
+    assert not list(store.staging_path.iterdir())
+
+
 def test_two_loaders_at_once_both_arrive(store, tmp_path):
     """Two processes load another month each at the same time; the second waits for the first."""
     folders = [write_tables(tmp_path / str(month), {"execution": [paid("p", 10 * month, month)]}) for month in (2, 3)]

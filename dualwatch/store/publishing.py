@@ -166,7 +166,12 @@ class Store(Readable):
 
     @contextmanager
     def _staged(self, stage: str | None) -> Iterator[Path]:
-        """A new candidate folder in a staging folder; gone again when the block fails."""
+        """A new candidate folder in a staging folder; gone again when the block fails.
+
+        The lock is ours: whoever left a half-built one was killed at it.
+        """
+        for half in candidates.half_built(self.staging_path):
+            self._clear(half)
         folder = self.staging_path / (stage or candidates.new_id(datetime.now())) / candidates.FOLDER
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
