@@ -5,17 +5,28 @@
 with coded as (
     select
         case
+            when grouping(mof_div_code) = 0 then 'counties'
             when grouping(dept_code) = 0 then 'departments'
             when grouping(agency_code) = 0 then 'agencies'
             when grouping(finance_office) = 0 then 'offices'
             when grouping(budget_book) = 0 then 'books'
             else 'categories'
         end as kind,
-        coalesce(dept_code, agency_code, finance_office, budget_book, pro_category) as code
+        coalesce(mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category) as code
     from groups
-    group by grouping sets ((dept_code), (agency_code), (finance_office), (budget_book), (pro_category))
-    union all
+    group by grouping sets (
+        (mof_div_code), (dept_code), (agency_code), (finance_office), (budget_book), (pro_category)
+    )
+    union
     select 'counties', mof_div_code from told_regions
+    union
+    select 'counties', mof_div_code from fiscal_totals
+    union
+    select 'counties', mof_div_code from evaluations
+    union
+    select 'counties', mof_div_code from appraisals
+    union
+    select 'counties', mof_div_code from satisfaction
 )
 
 select kind, code
