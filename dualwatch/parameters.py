@@ -48,19 +48,18 @@ def complete(run: Runner, asked: Question, given: dict[str, Any]) -> dict[str, A
         _refuse_others(stated[name], said, choices)
     if stated["rules"]:
         _refuse_others(stated["rules"], "规则", tuple(catalogue.rules()))
-    refuse_strangers(run, {name: stated[name] for name in CODES if name in asked.parameters})
     missing = set(asked.parameters) - set(stated) - SETTLED
     if missing:
         raise WrongUsage(f"问题 {asked.name} 还需要参数 {'、'.join(sorted(missing))}，用 -p 名称=值 给出。")
     return settled(run, stated) if SETTLED & set(asked.parameters) else stated
 
 
-def refuse_strangers(run: Runner, chosen: Mapping[str, Sequence[str]]) -> None:
-    """Raises WrongUsage for a code, by the name of its list, under which the data has nothing."""
-    if any(chosen.values()):
-        known = run("context/known_codes", {})
-        for name, codes in chosen.items():
-            _refuse_others(codes, CODES[name], [row["code"] for row in known if row["kind"] == name])
+def refuse_strangers(run: Runner, chosen: Mapping[str, Any]) -> None:
+    """Raises WrongUsage for a code among what is chosen, by the names of its lists, that the data does not know."""
+    named = {name: codes for name, codes in chosen.items() if name in CODES and codes}
+    known = run("context/known_codes", {}) if named else []
+    for name, codes in named.items():
+        _refuse_others(codes, CODES[name], [row["code"] for row in known if row["kind"] == name])
 
 
 def _refuse_others(stated: str | Sequence[str], said: str, usable: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,7 +38,8 @@ def ask(
     from dualwatch import catalogue, output, parameters
 
     kept = opened(store)
-    given = (question, parameters.parse(param), _scope(kept, role, version), version)
+    params = parameters.parse(param)
+    given = (question, params, _scope(kept, role, params, version), version)
     if output.known(form) == output.PARQUET:
         answer = output.as_fractions(kept.ask(*given))
         output.write_parquet(answer, sys.stdout.buffer)
@@ -49,15 +50,16 @@ def ask(
         _end(len(rows), form, kept, version)
 
 
-def _scope(store: "Store", role: str | None, version: str | None = None) -> "Scope":
-    """The scope of a role whose codes the version knows."""
+def _scope(store: "Store", role: str | None, params: dict[str, Any], version: str | None = None) -> "Scope":
+    """The scope of a role; a code in it or in the parameters that the version does not know is refused."""
     from dualwatch import parameters
     from dualwatch.access import OPERATOR, scope_of
 
     scope = scope_of(role)
-    chosen = {"counties": scope.regions, "departments": scope.departments, "agencies": scope.agencies,
-              "offices": scope.offices}  # fmt: skip
-    parameters.refuse_strangers(lambda name, params: store.rows(name, params, OPERATOR, version), chosen)
+    seen = {"counties": scope.regions, "departments": scope.departments, "agencies": scope.agencies,
+            "offices": scope.offices}  # fmt: skip
+    for chosen in (params, seen):
+        parameters.refuse_strangers(lambda name, given: store.rows(name, given, OPERATOR, version), chosen)
     return scope
 
 
@@ -97,7 +99,7 @@ def alerts(
     params = parameters.parse(param) | {name: value for name, value in given.items() if value is not None}
     chosen = rules.profile(params.get("profile", DEFAULT_PROFILE))
     kept, written = opened(store), output.known(form)
-    rows = flagged.plain(flagged.flags(kept, params, _scope(kept, role, version), version), ALERT_COLUMNS)
+    rows = flagged.plain(flagged.flags(kept, params, _scope(kept, role, params, version), version), ALERT_COLUMNS)
     if written == output.PARQUET:
         output.write_parquet(flagged.table(rows, ALERT_COLUMNS), sys.stdout.buffer)
     else:
@@ -116,8 +118,8 @@ def report(kind: str, out: Path, param: tuple[str, ...], role: str | None, store
     """Writes one kind of report and says what is in it."""
     from dualwatch import parameters
 
-    kept = opened(store)
-    say(reports.write(kind, kept, out, parameters.parse(param), _scope(kept, role)))
+    kept, params = opened(store), parameters.parse(param)
+    say(reports.write(kind, kept, out, params, _scope(kept, role, params)))
 
 
 @click.command()

@@ -2,7 +2,13 @@
 -- label: 已入库的代码
 -- params:
 -- returns: kind, code
-with coded as (
+with placed as (
+    select mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category from groups
+    union all
+    select mof_div_code, dept_code, agency_code, null, budget_book, pro_category from retired_projects
+),
+
+coded as (
     select
         case
             when grouping(mof_div_code) = 0 then 'counties'
@@ -13,10 +19,12 @@ with coded as (
             else 'categories'
         end as kind,
         coalesce(mof_div_code, dept_code, agency_code, finance_office, budget_book, pro_category) as code
-    from groups
+    from placed
     group by grouping sets (
         (mof_div_code), (dept_code), (agency_code), (finance_office), (budget_book), (pro_category)
     )
+    union
+    select 'departments', dept_code from coverage
     union
     select 'counties', mof_div_code from told_regions
     union
