@@ -24,8 +24,6 @@ coded as (
         (mof_div_code), (dept_code), (agency_code), (finance_office), (budget_book), (pro_category)
     )
     union
-    select 'departments', dept_code from coverage
-    union
     select 'counties', mof_div_code from told_regions
     union
     select 'counties', mof_div_code from fiscal_totals

@@ -163,18 +163,35 @@ def test_filters_offer_each_region_once_with_a_label_of_its_own(store):
 
 
 def test_a_code_is_known_by_the_list_it_may_stand_in(make_store):
-    coded = {"agency_code": "101001", "finance_office": "教科文科"}
-    store = make_store({"projects": [project("a", **coded), project("b", dept_code="102", dept_name="水务局")]})
+    """Of projects on the roll and off it, and of regions that one table alone names: each of another last digit."""
+    stays = project("a", agency_code="101001", finance_office="教科文科")
+    goes = project("b", dept_code="102", dept_name="水务局", agency_code="102001", budget_book="政府性基金预算",
+                   pro_category="运转类")  # fmt: skip
+    money = {"month": 6, "measure": "一般公共预算支出", "budget": 12, "executed": 6}
+    judged = {"subject_kind": "县级财政运行", "subject_code": "x", "subject_name": "x", "score": 90, "full_score": 100}
+    reviewed = {"pro_code": "z", "pro_name": "z", "dept_name": "局", "kind": "预算评审", "declared": 2, "approved": 1}
+    asked = {"sample": 9, "score": 9}
+    store = make_store(
+        {
+            "projects": [stays, goes],
+            "regions": [{"mof_div_code": "371001000", "mof_div_name": "一县", "level": "县"}],
+            "fiscal_totals": [{"fiscal_year": 2026, "mof_div_code": "371002000"} | money],
+            "evaluations": [{"fiscal_year": 2026, "mof_div_code": "371004000", "evaluator": "财政评价"} | judged],
+            "appraisals": [{"fiscal_year": 2026, "mof_div_code": "371005000"} | reviewed],
+            "satisfaction": [{"fiscal_year": 2026, "mof_div_code": "371006000", "topic": "教育"} | asked],
+        },
+        {"projects": [stays]},
+    )
 
-    assert [(row["kind"], row["code"]) for row in ask(store, "context/known_codes")] == [
-        ("agencies", "101001"),
-        ("books", "一般公共预算"),
-        ("categories", "特定目标类"),
-        ("counties", "371003000"),
-        ("departments", "101"),
-        ("departments", "102"),
+    known = [(row["kind"], row["code"]) for row in ask(store, "context/known_codes")]
+    assert known == [
+        ("agencies", "101001"), ("agencies", "102001"),
+        ("books", "一般公共预算"), ("books", "政府性基金预算"),
+        ("categories", "特定目标类"), ("categories", "运转类"),
+        *(("counties", f"37100{place}000") for place in range(1, 7)),
+        ("departments", "101"), ("departments", "102"),
         ("offices", "教科文科"),
-    ]
+    ]  # fmt: skip
 
 
 def test_the_header_speaks_for_the_last_month(store):

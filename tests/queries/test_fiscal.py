@@ -102,10 +102,6 @@ def test_counties_can_be_chosen_and_keep_their_rank(store):
     assert {name: row["rank"] for name, row in asked(store, counties=[HILLS]).items()} == {"环山县": 2}
 
 
-def test_a_county_that_no_table_of_regions_names_can_be_chosen(store):
-    assert list(asked(store, counties=["371009000"])) == ["371009000"]
-
-
 def test_a_county_sees_its_own(store):
     assert set(asked(store, scope=scope_of(f"县区:{RIVER}"))) == {"临河县"}
 
