@@ -3,47 +3,27 @@
 -- params:
 -- returns: kind, code, label, region_level
 with offered as (
-    select
-        case
-            when grouping(mof_div_code) = 0 then 'county'
-            when grouping(dept_code) = 0 then 'department'
-            when grouping(budget_book) = 0 then 'book'
-            else 'category'
-        end as kind,
-        coalesce(mof_div_code, dept_code, budget_book, pro_category) as code,
-        max(dept_name) as dept_name
-    from groups
-    group by grouping sets ((mof_div_code), (dept_code), (budget_book), (pro_category))
-),
-
-choices as (
-    select
-        offered.kind,
-        offered.code,
-        case offered.kind
-            when 'county' then regions.mof_div_name
-            when 'department' then offered.dept_name
-            else offered.code
-        end as label,
-        regions.level as region_level
-    from offered
-    left join regions on offered.kind = 'county' and offered.code = regions.mof_div_code
+    select 'county' as kind, g.mof_div_code as code, r.mof_div_name as label, r.level as region_level
+    from (select distinct mof_div_code from groups) as g
+    inner join regions as r on r.mof_div_code = g.mof_div_code
     union all
-    select 'profile', profiles.profile, profiles.label, null from profiles
+    select 'department', dept_code, dept_name, null from departments
+    union all
+    select distinct 'book', budget_book, budget_book, null from groups
+    union all
+    select distinct 'category', pro_category, pro_category, null from groups
+    union all
+    select 'profile', profile, label, null from profiles
 )
 
 select
-    choices.kind,
-    choices.code,
-    if(
-        count(*) over (partition by choices.kind, choices.label) > 1,
-        choices.label || '（' || choices.code || '）',
-        choices.label
-    ) as label,
-    choices.region_level
-from choices
-where choices.label is not null
+    kind,
+    code,
+    if(count(*) over (partition by kind, label) > 1, label || '（' || code || '）', label) as label,
+    region_level
+from offered
+where label is not null
 order by
-    list_position(['county', 'department', 'book', 'category', 'profile'], choices.kind),
-    list_position(['一般公共预算', '政府性基金预算', '国有资本经营预算', '社会保险基金预算'], choices.code),
-    choices.code
+    list_position(['county', 'department', 'book', 'category', 'profile'], kind),
+    list_position(['一般公共预算', '政府性基金预算', '国有资本经营预算', '社会保险基金预算'], code),
+    code

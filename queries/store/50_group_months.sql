@@ -1,4 +1,5 @@
 -- Rollup: one row per year, month, denominator and group of projects that every filter and scope keeps whole.
+-- In the order of denominators: a question asks for one, and most for all its months.
 create table base.group_months as
 with judged as (
     select m.*, d.denominator,
@@ -33,4 +34,4 @@ select fiscal_year, month, denominator, group_no, count(*) as projects,
            as expected_completion_weighted
 from marked
 group by fiscal_year, month, denominator, group_no
-order by fiscal_year, month, denominator, group_no;
+order by fiscal_year, denominator, month, group_no;

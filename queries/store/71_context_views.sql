@@ -10,13 +10,20 @@ select dept_code, max(dept_name) as dept_name
 from main.groups
 group by dept_code;
 
+-- Whether the reader sees all of a department that he sees, or all of a region: then nothing need be looked for among
+-- the groups, and the lists of those are left empty (a list beside an OR is made even where nobody reads it).
+create macro main.sees_departments_whole() as
+    (getvariable('all_agencies') and getvariable('all_offices') and getvariable('see_classified'));
+create macro main.sees_regions_whole() as
+    (getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'));
+
 create view main.coverage as
 select fiscal_year, month, mof_div_code, dept_code, reported
 from base.coverage
 where (getvariable('all_regions') or list_contains(getvariable('regions'), mof_div_code))
     and (getvariable('all_departments') or list_contains(getvariable('departments'), dept_code))
-    and ((getvariable('all_agencies') and getvariable('all_offices') and getvariable('see_classified'))
-        or (fiscal_year, mof_div_code, dept_code) in (select (fiscal_year, mof_div_code, dept_code) from main.groups));
+    and (sees_departments_whole() or (fiscal_year, mof_div_code, dept_code) in (
+        select (fiscal_year, mof_div_code, dept_code) from main.groups where not sees_departments_whole()));
 
 create view main.calendar as
 select fiscal_year, last_month from base.calendar where getvariable('all_regions') is not null;
@@ -57,8 +64,7 @@ create view main.evaluations as
 select e.*
 from base.evaluations as e
 where (getvariable('all_regions') or list_contains(getvariable('regions'), e.mof_div_code))
-    and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices')
-            and getvariable('see_classified'))
+    and ((getvariable('all_departments') and sees_departments_whole())
         or exists (select 1 from main.projects as p
             where p.fiscal_year = e.fiscal_year and p.mof_div_code = e.mof_div_code
                 and case
@@ -72,8 +78,7 @@ create view main.appraisals as
 select a.*
 from base.appraisals as a
 where (getvariable('all_regions') or list_contains(getvariable('regions'), a.mof_div_code))
-    and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices')
-            and getvariable('see_classified'))
+    and ((getvariable('all_departments') and sees_departments_whole())
         or exists (select 1 from main.projects as p
             where p.fiscal_year = a.fiscal_year and p.mof_div_code = a.mof_div_code
                 and p.pro_code = a.pro_code));
@@ -82,15 +87,15 @@ where (getvariable('all_regions') or list_contains(getvariable('regions'), a.mof
 create view main.told_regions as
 select r.mof_div_code, r.mof_div_name
 from main.regions as r
-where (getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
-    or r.mof_div_code in (select mof_div_code from main.groups);
+where sees_regions_whole()
+    or r.mof_div_code in (select mof_div_code from main.groups where not sees_regions_whole());
 
 create view main.fiscal_totals as
 select f.*
 from base.fiscal_totals as f
 where (getvariable('all_regions') or list_contains(getvariable('regions'), f.mof_div_code))
-    and ((getvariable('all_departments') and getvariable('all_agencies') and getvariable('all_offices'))
-        or f.mof_div_code in (select mof_div_code from main.groups));
+    and (sees_regions_whole()
+        or f.mof_div_code in (select mof_div_code from main.groups where not sees_regions_whole()));
 
 create view main.satisfaction as
 select s.*
