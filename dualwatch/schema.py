@@ -10,7 +10,9 @@ from dualwatch.fields import PROJECT_KEY, Field, Table, may, must
 __all__ = [
     "ACTUAL_COLUMNS",
     "BUDGET_BOOKS",
+    "CAUSES",
     "DERIVED",
+    "LIKELIHOODS",
     "PROJECT_KEY",
     "SECRET_LEVELS",
     "SOURCE_FIELDS",
@@ -21,13 +23,12 @@ __all__ = [
     "arrow_schema",
 ]
 
-SOURCE_FIELDS = (
-    ("source_file", pa.string()),
-    ("source_sheet", pa.string()),
-    ("source_row", pa.int32()),
-)
+SOURCE_FIELDS = (("source_file", pa.string()), ("source_sheet", pa.string()), ("source_row", pa.int32()))
 BUDGET_BOOKS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
 SECRET_LEVELS = ("涉密", "半涉密", "非涉密")
+# What the monitoring form (财预〔2019〕136号) offers to tick: whether a target can be met, and why it is behind.
+LIKELIHOODS = ("确定能", "有可能", "完全不可能")
+CAUSES = ("经费", "制度", "人员", "硬件条件", "其他")
 
 _YEAR = must("fiscal_year", "预算年度", "年度", kind="year")
 _REGION = must("mof_div_code", "财政区划", "区划代码", "财政区划代码", kind="code")
@@ -168,7 +169,7 @@ _OBSERVATIONS = Table(
         _MONTH,
         may("actual", "当前完成值", "实际完成值"),
         may("forecast", "全年预计完成值"),
-        may("likelihood", "完成可能性", kind="choice", choices=("确定能", "有可能", "完全不可能")),
+        may("likelihood", "完成可能性", kind="choice", choices=LIKELIHOODS),
         may("cause", "偏差原因"),
         may("note", "原因说明"),
         may("measure", "改进措施"),

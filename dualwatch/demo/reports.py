@@ -9,6 +9,7 @@ from dualwatch.demo.indicators import COUNT, DATE, EFFECT, RATE, SATISFACTION
 from dualwatch.demo.places import LAST_MONTH, LAST_YEAR, MISSING_MONTHS, REGIONS
 from dualwatch.demo.progress import Progress
 from dualwatch.demo.roles import Roles
+from dualwatch.schema import CAUSES
 
 OPEN_ROUNDS = (6, 8)
 CLOSED_ROUNDS = (6, 9, 12)
@@ -18,7 +19,6 @@ STALE_PROJECTS = 30
 TARDY_UNITS = 9
 GENEROUS = 0.85
 MODEST = 0.1
-CAUSES = ("经费", "制度", "人员", "硬件条件", "其他")
 NOTES = (
     "前期手续办理时间较长，工程量未完成计划",
     "项目资金下达较晚，工作集中在下半年",

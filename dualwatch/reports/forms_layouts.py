@@ -8,6 +8,7 @@ from typing import Any
 
 from dualwatch.reports.forms_content import SOURCES, Content, Row
 from dualwatch.reports.forms_paint import Canvas
+from dualwatch.schema import CAUSES, LIKELIHOODS
 
 LEVELS = 4
 LABEL_WIDTH = 9
@@ -17,8 +18,6 @@ MOST_EXECUTION = Decimal(20)
 TARGET = "年度指标值"
 CAUSE = "偏差原因分析"
 LIKELIHOOD = "完成目标可能性"
-CAUSES = ("经费", "制度", "人员", "硬件条件", "其他")
-LIKELIHOODS = ("确定能", "有可能", "完全不可能")
 TICK = "√"
 TEMPLATE_LEVELS = (
     ("产出指标", ("数量指标", "质量指标", "时效指标")),

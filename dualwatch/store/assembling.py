@@ -175,7 +175,7 @@ def _see(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
     attach(connection, files)
     own = building.tables_of(connection, "fresh")
     _unite(connection, files, [name for name in building.tables_of(connection, alias(files[0])) if name not in own])
-    for step in catalogue.store_steps():
+    for step in (step for step in catalogue.store_steps() if step.field("years") != "all"):
         for statement in connection.extract_statements(step.body):
             if statement.query.strip().startswith(("create macro main.", "create view main.")):
                 connection.execute(statement)

@@ -1,4 +1,4 @@
--- One row: the lines that part the quadrants under the profile; a line it lacks is borrowed from pace-60-80.
+-- One row: the lines that part the quadrants under the profile; a line it lacks is borrowed from the default one.
 -- label: 象限分界线
 -- params: profile
 -- returns: money_line, work_line, min_expected, borrowed

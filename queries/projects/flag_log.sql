@@ -28,8 +28,8 @@ compared as (
 )
 
 select
-    month,
-    rule,
+    compared.month,
+    compared.rule,
     case
         when previous_rank is null then 'new'
         when severity_rank is null then 'cleared'
@@ -38,5 +38,6 @@ select
     end as change,
     severity, previous_severity, observed, expected, limit_value, amount, details
 from compared
+inner join rules_info on rules_info.rule = compared.rule
 where severity_rank is distinct from previous_rank
-order by month desc, severity_rank nulls last, rule
+order by compared.month desc, severity_rank nulls last, rules_info.position

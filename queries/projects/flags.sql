@@ -17,5 +17,6 @@ select
     raised.amount, raised.details, raised.run, raised.first_month, profiles.profile, profiles.version
 from raised
 inner join profiles on profiles.profile = $profile
+inner join rules_info on rules_info.rule = raised.rule
 where raised.month = $month
-order by raised.severity_rank, raised.amount desc nulls last, raised.rule
+order by raised.severity_rank, raised.amount desc nulls last, rules_info.position

@@ -11,7 +11,7 @@ select p.project_id, p.mof_div_code, p.mof_div_name, p.dept_code, p.dept_name, p
 from findings as f
 join projects as p on p.project_no = f.project_no
 join flags as g
-    on g.project_no = f.project_no and g.month = f.month and g.profile = 'pace-60-80' and g.rule = 'printed_rate_differs'
+    on g.project_no = f.project_no and g.month = f.month and g.profile = default_profile() and g.rule = 'printed_rate_differs'
 where f.kind = 'printed_differs' and f.fiscal_year = $year
     and picked($counties, f.mof_div_code) and picked($departments, f.dept_code)
     and picked($agencies, f.agency_code) and picked($books, f.budget_book)

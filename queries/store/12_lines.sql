@@ -1,5 +1,8 @@
 -- The lines that each profile draws, one row a profile: questions join them, and working them out cost each 4 ms.
 -- years: all
+-- The profile that lends the lines another lacks, and by which findings are judged whatever profile is chosen.
+create macro main.default_profile() as 'pace-60-80';
+
 create table base.pace_lines as
 select profile,
        max(case when name = 'yellow' then cast(value as bigint) end) as yellow,
@@ -11,7 +14,7 @@ group by profile
 order by profile;
 
 -- Where a project stands between money and goals. A profile without one of the two rules borrows the line of
--- pace-60-80, and says so.
+-- the default one, and says so.
 create table base.quadrant_lines as
 with work as (
     select profile, max(cast(value as bigint)) as work_line
@@ -29,5 +32,5 @@ select s.profile, coalesce(s.money_line, d.money_line) as money_line,
        coalesce(s.work_line, d.work_line) as work_line, s.min_expected,
        s.money_line is null or s.work_line is null as borrowed
 from stated as s
-join stated as d on d.profile = 'pace-60-80'
+join stated as d on d.profile = default_profile()
 order by s.profile;

@@ -13,7 +13,7 @@ select max(case when name = 'red' then cast(value as bigint) end) as lowest_scor
        max(case when name = 'public_weight' then cast(value as bigint) end) as public_weight,
        max(case when name = 'other_weight' then cast(value as bigint) end) as other_weight
 from main.profile_limits
-where profile = 'pace-60-80' and rule = 'satisfaction_low';
+where profile = default_profile() and rule = 'satisfaction_low';
 
 -- The points that satisfaction is to weigh in a project of a class; other classes are not judged.
 create macro main.asked_weight(policy_class, public_weight, other_weight) as

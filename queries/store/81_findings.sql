@@ -143,7 +143,7 @@ where n.score < l.lowest_score and i.is_satisfaction and i.direction not in ('lo
 union all
 select 'printed_differs', null, project_no, null, null, month, months_from(1, 12)
 from base.flags
-where profile = 'pace-60-80' and rule = 'printed_rate_differs'
+where profile = default_profile() and rule = 'printed_rate_differs'
 union all
 select 'repeated_values', profile, project_no, indicator_no, previous_month, month,
        months_from(month, next_month - 1)

@@ -118,6 +118,25 @@ def test_a_flag_says_when_it_was_first_raised(store):
     assert (low["first_month"], low["run"], low["version"]) == (3, 4, "2026-01")
 
 
+def test_flags_of_one_weight_stand_in_the_order_of_the_rules(make_store):
+    """60 % paid and 10 % done by June: both red over the whole budget; 绩效目标偏离 comes before 钱快事慢."""
+    ahead = make_store(
+        {
+            "projects": [project("A", adjusted_budget=1_000_000)],
+            "execution": [keyed("A", month=6, paid=600_000)],
+            "indicators": [indicator("A", target="≥100人", accumulation="累计")],
+            "observations": [observed("A", month=6, actual="10人")],
+        }
+    )
+    flags, log = (ask(ahead, question) for question in ("projects/flags", "projects/flag_log"))
+
+    assert [(flag["rule"], flag["severity"], flag["amount"]) for flag in flags] == [
+        ("target_deviation", "red", Decimal(1_000_000)),
+        ("mismatch_money_ahead", "red", Decimal(1_000_000)),
+    ]
+    assert [row["rule"] for row in log if row["month"] == 6] == ["target_deviation", "mismatch_money_ahead"]
+
+
 def test_the_log_tells_raised_worse_and_cleared(store):
     """75 % of the pace in April, 60 % in May, 50 % in June, 111 % in July."""
     log = [row for row in ask(store, "projects/flag_log", RISING, month=7) if row["rule"] == "low_execution"]

@@ -10,9 +10,9 @@ from dualwatch.intake.forms.lines import Line
 from dualwatch.intake.forms.money import points_in
 from dualwatch.intake.forms.paper import Box
 from dualwatch.intake.forms.tables import Cell, Row, yuan
-from dualwatch.intake.forms.words import LIKELIHOODS
 from dualwatch.intake.reading import BLANK_WORDS, Unreadable
 from dualwatch.model import Level
+from dualwatch.schema import LIKELIHOODS
 
 TOLERANCE = Decimal("0.1")
 RATE_TOLERANCE = 5_000

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from dualwatch.intake.forms.blocks import Block, header, labels_in
 from dualwatch.intake.forms.head import pairs
 from dualwatch.intake.forms.paper import Box, Paper
-from dualwatch.intake.forms.words import CAUSES, CLOSING, FINAL, LIKELIHOODS, LINE, POINTS
+from dualwatch.intake.forms.words import CLOSING, FINAL, LINE, POINTS
 from dualwatch.intake.headers import squeezed
 from dualwatch.intake.reading import BLANK_WORDS
+from dualwatch.schema import CAUSES, LIKELIHOODS
 
 TICKS = frozenset("√✓✔☑■●◆✅⊙是1对yvYV")
 MERGED_ONCE = ("weight", "score")

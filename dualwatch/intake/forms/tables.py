@@ -15,9 +15,9 @@ from dualwatch.intake.forms.keys import Key, indicator_numbers
 from dualwatch.intake.forms.lines import Line
 from dualwatch.intake.forms.money import MoneyRow
 from dualwatch.intake.forms.paper import Box
-from dualwatch.intake.forms.words import AMOUNTS, CAUSES, LIKELIHOODS
+from dualwatch.intake.forms.words import AMOUNTS
 from dualwatch.intake.reading import BLANK_WORDS, Unreadable
-from dualwatch.schema import TABLES
+from dualwatch.schema import CAUSES, LIKELIHOODS, TABLES
 
 Cell = tuple[str | None, Box | None]
 Row = dict[str, Cell]

@@ -68,8 +68,6 @@ _LINE = {
     "deviation": r"(偏差|偏离)(度|率|值|情况)?|(指标)?完成(率|比例|程度|度)|得分系数",
 }
 AMOUNTS = ("initial_budget", "adjusted_budget", "paid", "expected_year_paid")
-LIKELIHOODS = ("确定能", "有可能", "完全不可能")
-CAUSES = ("经费", "制度", "人员", "硬件条件", "其他")
 GOAL = re.compile(r"(预期|总体|年度|项目|绩效|年初|设定)+目标(及任务|设定|值|内容|申报)?")
 RESULT = re.compile(rf"(目标|全年|年度|实际|总体|任务|{_UNTIL})*(完成|实现)(情况|效果)(综述)?")
 TOTAL = re.compile(
