@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import cards, data, filters, links
+from components import cards, data, filters, links, turns
 from components.palette import current
 from dualwatch.store import Unreadable
 
@@ -40,19 +40,20 @@ page = st.navigation(
 )
 links.carry_over(page)
 try:
-    data.settle()
-    if data.is_empty():
-        if links.is_open(page, links.INTAKE):
-            page.run()
-        else:
-            cards.empty_store()
-        st.stop()
-    if not data.has_version():
-        cards.unknown_version()
-        st.stop()
-    filters.accept_codes(page)
-    with st.sidebar:
-        filters.project_search()
-    page.run()
+    with turns.taken(page):
+        data.settle()
+        if data.is_empty():
+            if links.is_open(page, links.INTAKE):
+                page.run()
+            else:
+                cards.empty_store()
+            st.stop()
+        if not data.has_version():
+            cards.unknown_version()
+            st.stop()
+        filters.accept_codes(page)
+        with st.sidebar:
+            filters.project_search()
+        page.run()
 except Unreadable as refusal:
     cards.unreadable(refusal)
