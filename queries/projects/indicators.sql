@@ -16,19 +16,21 @@ rounds as (
     where profile = $profile and project_id = $project and round <= $month
 ),
 
-latest as (
-    select *
+reports as materialized (
+    select
+        indicator_no, month, valid_to, actual, actual_signed, comparable, uncapped, completion, met,
+        expected_completion, completion_ratio, cause, note, measure
     from observations
-    where project_id = $project and month <= $month and valid_to >= $month
+    where project_id = $project and month <= $month
 ),
 
 courses as (
     select indicator_no, list(cast(completion as double) * 100 order by month) as completion_course
     from (
         select reports.indicator_no, steps.month, reports.completion
-        from observations as reports
+        from reports
         inner join profile_months as steps on steps.month between reports.month and reports.valid_to
-        where reports.project_id = $project and reports.comparable and steps.profile = $profile and steps.month <= $month
+        where reports.comparable and steps.profile = $profile and steps.month <= $month
     )
     group by indicator_no
 )
@@ -53,7 +55,7 @@ select
 from indicators as i
 cross join lines
 cross join rounds
-left join latest as o on o.indicator_no = i.indicator_no
+left join reports as o on o.indicator_no = i.indicator_no and o.valid_to >= $month
 left join blank_observations as b on b.project_no = i.project_no and b.indicator_no = i.indicator_no and b.month = $month
 left join courses on courses.indicator_no = i.indicator_no
 where i.project_id = $project
