@@ -25,14 +25,11 @@ reports as materialized (
 ),
 
 courses as (
-    select indicator_no, list(cast(completion as double) * 100 order by month) as completion_course
-    from (
-        select reports.indicator_no, steps.month, reports.completion
-        from reports
-        inner join profile_months as steps on steps.month between reports.month and reports.valid_to
-        where reports.comparable and steps.profile = $profile and steps.month <= $month
-    )
-    group by indicator_no
+    select reports.indicator_no, list(cast(reports.completion as double) * 100 order by steps.month) as completion_course
+    from reports
+    inner join profile_months as steps on steps.month between reports.month and reports.valid_to
+    where reports.comparable and steps.profile = $profile and steps.month <= $month
+    group by reports.indicator_no
 )
 
 select
