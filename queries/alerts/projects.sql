@@ -11,10 +11,10 @@ with judged as (
 ),
 
 matching as materialized (
-    select *, underpaid_of_many(near, due, paid_to_date) as underpaid
-    from (
-        select m.project_no, m.budget, m.paid_to_date, m.due, m.completion_rate, coalesce(j.run, m.run) as run,
-            coalesce(j.severity_rank, m.severity_rank) as severity_rank, short_fen(m.due, m.paid_to_date, 1000000) + 0.5 as near
+    select *, underpaid_of_many(near, due_near, due_by_now(budget, planned, num, den), paid_to_date) as underpaid from (
+        select m.project_no, m.budget, m.planned, m.num, m.den, m.paid_to_date, m.completion_rate, m.due_near,
+            coalesce(j.run, m.run) as run, coalesce(j.severity_rank, m.severity_rank) as severity_rank,
+            underpaid_near(m.due_near, m.paid_to_date) as near
         from paced_flagged as m left join judged as j on j.project_no = m.project_no
         where m.profile = $profile and m.denominator = $denominator and m.fiscal_year = $year and m.month = $month
             and picked($counties, m.mof_div_code) and picked($departments, m.dept_code)
@@ -27,8 +27,9 @@ matching as materialized (
 
 counted as (select count(*) as matched, sum(underpaid) as matched_underpaid from matching),
 
-shown as (
-    select *, case $sort when 'underpaid' then -underpaid when 'gap' then pace_gap_of_many(paid_to_date, due, budget)
+shown as materialized (
+    select *, case $sort when 'underpaid' then -underpaid
+            when 'gap' then pace_gap_of_many(paid_to_date, due_by_now(budget, planned, num, den), budget)
             when 'run' then -run when 'completion' then completion_rate when 'budget' then -budget else severity_rank end as sort_key
     from matching
     order by sort_key nulls last, severity_rank, underpaid desc nulls last, project_no
@@ -36,8 +37,7 @@ shown as (
 ),
 
 told as (
-    select
-        flags.project_no, list(flags.rule order by flags.severity_rank, rules_info.position) as rules,
+    select flags.project_no, list(flags.rule order by flags.severity_rank, rules_info.position) as rules,
         string_agg(rules_info.label, '、' order by flags.severity_rank, rules_info.position) as rule_labels
     from shown
     inner join flags on shown.project_no = flags.project_no
@@ -54,7 +54,7 @@ select
     expected_rate(shown.due, shown.budget) as expected_rate,
     pace_gap(shown.paid_to_date, shown.due, shown.budget) as execution_gap, shown.completion_rate, shown.underpaid,
     shown.run, counted.matched, counted.matched_underpaid
-from shown cross join counted
+from (select *, due_by_now(budget, planned, num, den) as due from shown) as shown cross join counted
 inner join told on shown.project_no = told.project_no
 inner join projects on shown.project_no = projects.project_no
 order by shown.sort_key nulls last, shown.severity_rank, shown.underpaid desc nulls last, shown.project_no

@@ -7,7 +7,8 @@
 -- returns: project_no, month, severity, observed, expected, limit_value, amount, gap, pace_ratio, payment_needed
 -- units: observed rate, expected rate, limit_value rate, amount money, gap points, pace_ratio rate, payment_needed yuan, red rate, yellow rate, min_expected rate, red_after_rounds count, exempt_category text
 with judged as (
-    select project_no, month, execution_rate, expected_rate, pace_ratio, underpaid, budget, due, paid_to_date
+    select project_no, month, execution_rate, expected_rate, pace_ratio, underpaid, budget, planned, num, den,
+           paid_to_date
     from rated_months
     where profile = $profile and denominator = $denominator and fiscal_year = $year
         and month = coalesce($month, month)
@@ -25,7 +26,8 @@ rounds as (
     group by project_no
 ),
 in_a_row as (
-    select j.*, bit_count(r.warned & (months_up_to(j.month) - months_through(r.passed & months_up_to(j.month))))
+    select j.*, due_by_now(j.budget, j.planned, j.num, j.den) as due,
+           bit_count(r.warned & (months_up_to(j.month) - months_through(r.passed & months_up_to(j.month))))
                as rounds_in_a_row
     from judged as j
     left join rounds as r on r.project_no = j.project_no

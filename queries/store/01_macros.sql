@@ -76,6 +76,7 @@ create macro main.due_near(budget, planned, num, den) as
         when planned is not null then cast(least(planned, budget) as double)
         else cast(budget as double) * num / den
     end end;
+create macro main.due_in_yuan(due) as cast(due as double) / (main.due_scale() * 100.0);
 create macro main.expected_rate(due, budget) as main.ppm_int(due, main.fen(budget) * main.due_scale());
 create macro main.pace_ratio(paid, due) as main.ppm_int(main.fen(paid) * main.due_scale(), due);
 create macro main.pace_gap(paid, due, budget) as
@@ -93,15 +94,14 @@ create macro main.underpaid_fen(due, paid) as
     (2 * main.behind(due, paid) + main.due_scale()) // (2 * main.due_scale());
 create macro main.underpaid(due, paid) as main.yuan_of_fen(main.underpaid_fen(due, paid));
 
--- The same for very many rows. A double holds what is due, up to ten thousand million 元, to a thousandth of a 分:
--- further than that from a tie it decides; near one, and of giants, whole numbers do.
-create macro main.is_clear_fen(near, due) as
-    abs(near - round(near)) > 0.001 and due between 0 and cast(693000000000000000000 as hugeint);
-create macro main.short_fen(due, paid, line) as
-    cast(due as double) * line / (main.due_scale() * 1000000.0) - cast(paid as double) * 100;
-create macro main.underpaid_of_many(near, due, paid) as
+-- The same for very many rows, from what is due in 元 as a double: up to five thousand million it holds to a thousandth
+-- of a 分. Further than that from a tie it decides; near one, and of giants, whole numbers do.
+create macro main.is_clear_fen(near, due_near) as abs(near - round(near)) > 0.001 and due_near between 0 and 5000000000.0;
+create macro main.short_fen(due_near, paid, line) as due_near * line / 10000.0 - cast(paid as double) * 100;
+create macro main.underpaid_near(due_near, paid) as main.short_fen(due_near, paid, 1000000) + 0.5;
+create macro main.underpaid_of_many(near, due_near, due, paid) as
     main.yuan_of_fen(case
-        when main.is_clear_fen(near, due) then greatest(0, cast(floor(near) as hugeint))
+        when main.is_clear_fen(near, due_near) then greatest(0, cast(floor(near) as hugeint))
         else main.underpaid_fen(due, paid)
     end);
 
@@ -112,8 +112,8 @@ create macro main.line_rate(due, line, budget) as
 -- What must still be paid so that pace_ratio reaches the line (ppm), rounded up to 0.01 元.
 create macro main.payment_needed(due, paid, line) as
     main.yuan_of_fen(greatest(0, case
-        when main.is_clear_fen(main.short_fen(due, paid, line), due)
-            then cast(ceil(main.short_fen(due, paid, line)) as hugeint)
+        when main.is_clear_fen(main.short_fen(main.due_in_yuan(due), paid, line), main.due_in_yuan(due))
+            then cast(ceil(main.short_fen(main.due_in_yuan(due), paid, line)) as hugeint)
         else (due * line - main.fen(paid) * main.due_scale() * 1000000 + main.due_scale() * 1000000 - 1)
             // (main.due_scale() * 1000000)
     end));

@@ -26,13 +26,13 @@ join main.groups as g on g.group_no = m.group_no;
 create view main.rated_months as
 with measured as (
     select m.*, ppm_near(paid_to_date, budget) as execution_near, ppm_near(due_near, budget) as expected_near,
-           ppm_near(paid_to_date, due_near) as pace_near, short_fen(due, paid_to_date, 1000000) + 0.5 as short_near
+           ppm_near(paid_to_date, due_near) as pace_near, underpaid_near(due_near, paid_to_date) as short_near
     from main.paced_months as m
 )
 select *, ppm_rounded(execution_near, fen(paid_to_date), fen(budget)) as execution_rate,
        ppm_rounded(expected_near, due_by_now(budget, planned, num, den), fen(budget) * due_scale()) as expected_rate,
        ppm_rounded(pace_near, fen(paid_to_date) * due_scale(), due_by_now(budget, planned, num, den)) as pace_ratio,
-       underpaid_of_many(short_near, due, paid_to_date) as underpaid
+       underpaid_of_many(short_near, due_near, due_by_now(budget, planned, num, den), paid_to_date) as underpaid
 from measured;
 
 -- Work against money at the last month with a report: the adjusted budget is that of the month, others have no months.

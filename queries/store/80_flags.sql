@@ -45,7 +45,8 @@ with budgeted as (
 )
 select f.profile, f.denominator, f.fiscal_year, f.month, f.project_no, g.mof_div_code, g.dept_code, g.agency_code,
        g.budget_book, g.pro_category, g.is_key, f.severity_rank, f.run, f.budget, f.paid_to_date,
-       due_by_now(f.budget, f.planned, f.num, f.den) as due, f.completion_rate, f.expected_completion_rate,
+       f.planned, f.num, f.den, due_by_now(f.budget, f.planned, f.num, f.den) as due,
+       due_near(f.budget, f.planned, f.num, f.den) as due_near, f.completion_rate, f.expected_completion_rate,
        f.completion_gap, f.completion_ratio
 from budgeted as f
 join main.groups as g on g.group_no = f.group_no;
